@@ -1,1 +1,5 @@
-//! Placeholder.
+//! Text into entities and statements with evidence.
+
+mod grammar;
+
+pub use grammar::{Grammar, extract};
