@@ -1,5 +1,6 @@
 //! Text into entities and statements with evidence.
 
 mod grammar;
+pub mod language;
 
 pub use grammar::{Grammar, extract};

@@ -1,0 +1,17 @@
+//! Learns the language models: `train --data DIR [--only tagger|lemmas|parser|names]`.
+
+use std::path::Path;
+use std::{env, io};
+
+use cartulary_extract::language::train::train;
+
+fn main() -> io::Result<()> {
+    let arguments: Vec<String> = env::args().collect();
+    let value = |name: &str| {
+        let at = arguments.iter().position(|argument| argument == name)?;
+        arguments.get(at + 1).map(String::as_str)
+    };
+    let data = value("--data").ok_or_else(|| io::Error::other("--data DIR is missing"))?;
+    let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("models");
+    train(Path::new(data), &models, value("--only"))
+}

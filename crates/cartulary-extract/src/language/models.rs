@@ -1,0 +1,131 @@
+//! The models together, as they are embedded and applied.
+
+use std::io::{self, Read};
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use flate2::read::ZlibDecoder;
+
+use super::lemma::Lemmatizer;
+use super::tagger::{self, Tag};
+use super::weights::{Weights, read_slice, read_u32};
+use super::word::Word;
+use super::{Deprel, Sentence, Token, Upos, ner, parser, tokenize};
+
+/// All that is learned of English: tagger, lemmatizer, parser and name finder.
+#[derive(Debug)]
+pub struct Models {
+    pub(crate) tags: Vec<Tag>,
+    pub(crate) tagger: Weights,
+    pub(crate) lemmatizer: Lemmatizer,
+    pub(crate) actions: Weights,
+    pub(crate) labels: Weights,
+    pub(crate) names: Weights,
+}
+
+/// The most tokens that are parsed as one sentence.
+const LONGEST: usize = 200;
+
+impl Models {
+    /// The models that are part of this crate, unpacked at the first call.
+    ///
+    /// # Panics
+    /// When the files they come from are damaged, which a test would show.
+    pub fn embedded() -> &'static Self {
+        static MODELS: OnceLock<Models> = OnceLock::new();
+        MODELS.get_or_init(|| {
+            Self::unpack(
+                include_bytes!("../../models/tagger.bin"),
+                include_bytes!("../../models/lemmas.bin"),
+                include_bytes!("../../models/parser.bin"),
+                include_bytes!("../../models/names.bin"),
+            )
+            .expect("the embedded models are read by a test")
+        })
+    }
+
+    /// Reads the models from their compressed files.
+    pub(crate) fn unpack(
+        tagger: &[u8],
+        lemmas: &[u8],
+        parser: &[u8],
+        names: &[u8],
+    ) -> io::Result<Self> {
+        let unpack = |bytes: &[u8]| {
+            let mut unpacked = Vec::new();
+            ZlibDecoder::new(bytes).read_to_end(&mut unpacked).map(|_| unpacked)
+        };
+        let [tagger, lemmas, parser, names] =
+            [unpack(tagger)?, unpack(lemmas)?, unpack(parser)?, unpack(names)?];
+        let (mut tagger, mut parser) = (tagger.as_slice(), parser.as_slice());
+        Ok(Self {
+            tags: read_tags(&mut tagger)?,
+            tagger: Weights::read(&mut tagger)?,
+            lemmatizer: Lemmatizer::read(&mut lemmas.as_slice())?,
+            actions: Weights::read(&mut parser)?,
+            labels: Weights::read(&mut parser)?,
+            names: Weights::read(&mut names.as_slice())?,
+        })
+    }
+
+    /// Reads the sentence at the byte `range` of `text`.
+    pub fn analyse(&self, text: &str, range: Range<usize>) -> Sentence {
+        let mut tokens = tokenize(&text[range.clone()], range.start);
+        self.annotate(text, &mut tokens);
+        Sentence { start: range.start, end: range.end, tokens }
+    }
+
+    /// Sets all but the place of each of `tokens`, which together are one sentence of `text`.
+    ///
+    /// More than 200 tokens are cut into parts, at a mark where there is one; each has its own root.
+    pub fn annotate(&self, text: &str, tokens: &mut [Token]) {
+        let mut start = 0;
+        while start < tokens.len() {
+            let end = part_end(text, tokens, start);
+            self.annotate_part(text, &mut tokens[start..end], start);
+            start = end;
+        }
+    }
+
+    /// Annotates the tokens that stand in their sentence from index `offset` on.
+    fn annotate_part(&self, text: &str, tokens: &mut [Token], offset: usize) {
+        let words: Vec<Word> = tokens.iter().map(|token| Word::new(token.text(text))).collect();
+        let tags = tagger::tag(&self.tagger, &words);
+        let arcs = parser::parse(&self.actions, &self.labels, &words, &tags);
+        let names = ner::name(&self.names, &words, &tags);
+        for (index, token) in tokens.iter_mut().enumerate() {
+            let tag = &self.tags[tags[index] as usize];
+            token.upos = tag.upos;
+            token.form = tag.form;
+            token.lemma = self.lemmatizer.lemma(token.text(text), tags[index]);
+            token.head = arcs[index].0.map(|head| head + offset);
+            token.deprel = arcs[index].1;
+            token.ner = ner::tag_of(names[index]);
+        }
+    }
+}
+
+/// Where the part that begins at `start` ends.
+fn part_end(text: &str, tokens: &[Token], start: usize) -> usize {
+    let limit = start + LONGEST;
+    if tokens.len() <= limit {
+        return tokens.len();
+    }
+    let is_mark = |token: &Token| !token.text(text).chars().any(char::is_alphanumeric);
+    let last_mark = tokens[start + LONGEST / 2..limit].iter().rposition(is_mark);
+    last_mark.map_or(limit, |at| start + LONGEST / 2 + at + 1)
+}
+
+pub(crate) fn read_tags(bytes: &mut &[u8]) -> io::Result<Vec<Tag>> {
+    let invalid = |_| io::Error::from(io::ErrorKind::InvalidData);
+    let len = read_u32(bytes)? as usize;
+    let list =
+        std::str::from_utf8(read_slice(bytes, len)?).map_err(|_| io::ErrorKind::InvalidData)?;
+    let tag = |line: &str| {
+        let (upos, penn) = line.split_once(' ').unwrap_or((line, ""));
+        Ok(Tag::new(upos.parse::<Upos>().map_err(invalid)?, penn))
+    };
+    list.lines().map(tag).collect()
+}
+
+const _: () = assert!(Deprel::ALL.len() <= 64, "sets of relations are bits of an u64");

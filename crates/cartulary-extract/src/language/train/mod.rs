@@ -1,0 +1,54 @@
+//! Learning of the models from treebanks and texts with marked names, and their evaluation.
+
+mod conllu;
+mod evaluate;
+mod lemma;
+mod names;
+mod parser;
+mod perceptron;
+mod random;
+mod tagger;
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+
+pub use evaluate::evaluate;
+
+/// Learns all models from the folder `data` and writes them to the folder `models`.
+///
+/// `only` restricts the work to one of `tagger`, `lemmas`, `parser`, `names`; the others are then
+/// taken as they are.
+///
+/// # Errors
+/// When data cannot be read or models cannot be written.
+pub fn train(data: &Path, models: &Path, only: Option<&str>) -> io::Result<()> {
+    let mut treebank = conllu::read(&data.join("ud/ewt-train.conllu"))?;
+    treebank.extend(conllu::read(&data.join("ud/gum-permissive-train.conllu"))?);
+    let wanted = |part: &str| only.is_none_or(|only| only == part);
+    let save = |name: &str, bytes: &[u8]| {
+        let mut packed = ZlibEncoder::new(Vec::new(), Compression::best());
+        packed.write_all(bytes)?;
+        let packed = packed.finish()?;
+        println!("{name}: {} KiB, {} KiB packed", bytes.len() / 1024, packed.len() / 1024);
+        fs::write(models.join(name), packed)
+    };
+    let tagset = tagger::tagset(&treebank);
+    if wanted("tagger") {
+        save("tagger.bin", &tagger::learn(&treebank, &tagset))?;
+    }
+    if wanted("lemmas") {
+        save("lemmas.bin", &lemma::learn(&treebank, &tagset))?;
+    }
+    if wanted("parser") {
+        save("parser.bin", &parser::learn(&treebank, &tagset))?;
+    }
+    if wanted("names") {
+        let tags = tagger::read(&fs::read(models.join("tagger.bin"))?)?;
+        save("names.bin", &names::learn(&names::training(data)?, &tags))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,190 @@
+//! Linear models: sparse rows of weights found by the hash of a feature.
+
+use std::io::{self, Read};
+
+/// Something that weighs features for the classes of a decision.
+///
+/// Learning and reading share all code that extracts features and decides; only where the weights
+/// lie differs.
+pub(crate) trait Scorer {
+    /// How many classes there are.
+    fn classes(&self) -> usize;
+
+    /// Adds the weights of `feature` to the score of each class.
+    fn add(&self, feature: u32, scores: &mut [i32]);
+
+    /// Sets `scores` to the sum of the weights of `features`.
+    fn score(&self, features: &[u32], scores: &mut Vec<i32>) {
+        scores.clear();
+        scores.resize(self.classes(), 0);
+        for &feature in features {
+            self.add(feature, scores);
+        }
+    }
+}
+
+/// The first of the classes with the highest score among those that `allowed` lets through.
+pub(crate) fn best(scores: &[i32], allowed: impl Fn(usize) -> bool) -> Option<usize> {
+    let mut best: Option<usize> = None;
+    for (class, &score) in scores.iter().enumerate() {
+        if allowed(class) && best.is_none_or(|best| score > scores[best]) {
+            best = Some(class);
+        }
+    }
+    best
+}
+
+/// Weights as they are shipped: read-only, in an open-addressing table.
+#[derive(Debug)]
+pub(crate) struct Weights {
+    classes: usize,
+    slots: Vec<Slot>,
+    cells: Vec<Cell>,
+}
+
+/// Where the row of a feature lies; `len` 0 marks a free slot.
+#[derive(Debug, Clone, Copy, Default)]
+struct Slot {
+    feature: u32,
+    start: u32,
+    len: u32,
+}
+
+/// One weight of a row.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Cell {
+    pub(crate) class: u16,
+    pub(crate) weight: i16,
+}
+
+impl Scorer for Weights {
+    fn classes(&self) -> usize {
+        self.classes
+    }
+
+    fn add(&self, feature: u32, scores: &mut [i32]) {
+        let mask = self.slots.len() - 1;
+        let mut at = feature as usize & mask;
+        loop {
+            let slot = self.slots[at];
+            if slot.len == 0 {
+                return;
+            }
+            if slot.feature == feature {
+                let row = slot.start as usize..(slot.start + slot.len) as usize;
+                for cell in &self.cells[row] {
+                    scores[cell.class as usize] += i32::from(cell.weight);
+                }
+                return;
+            }
+            at = (at + 1) & mask;
+        }
+    }
+}
+
+impl Weights {
+    /// Reads what [`Weights::write`] wrote.
+    pub(crate) fn read(bytes: &mut &[u8]) -> io::Result<Self> {
+        let classes = read_u32(bytes)? as usize;
+        let rows = read_u32(bytes)? as usize;
+        let cell_count = read_u32(bytes)? as usize;
+        let mut slots = vec![Slot::default(); (rows * 2).next_power_of_two().max(2)];
+        let mut features = Vec::with_capacity(rows);
+        let mut feature = 0_u32;
+        for _ in 0..rows {
+            feature = feature.wrapping_add(read_varint(bytes)?);
+            features.push(feature);
+        }
+        let lens = read_slice(bytes, rows)?;
+        let class_codes = read_slice(bytes, cell_count)?;
+        let weight_codes = read_slice(bytes, cell_count)?;
+        let cells = class_codes
+            .iter()
+            .zip(weight_codes)
+            .map(|(&class, &code)| Cell { class: u16::from(class), weight: decode(code) })
+            .collect();
+        let mut start = 0;
+        let mask = slots.len() - 1;
+        for (feature, &len) in features.into_iter().zip(lens) {
+            let mut at = feature as usize & mask;
+            while slots[at].len != 0 {
+                at = (at + 1) & mask;
+            }
+            slots[at] = Slot { feature, start, len: u32::from(len) };
+            start += u32::from(len);
+        }
+        Ok(Self { classes, slots, cells })
+    }
+
+    /// Appends `rows`, sorted by feature, in the form that [`Weights::read`] takes.
+    #[cfg(feature = "train")]
+    pub(crate) fn write(classes: usize, rows: &[(u32, Vec<(u8, u8)>)], out: &mut Vec<u8>) {
+        let cells: usize = rows.iter().map(|(_, row)| row.len()).sum();
+        for count in [classes, rows.len(), cells] {
+            out.extend((count as u32).to_le_bytes());
+        }
+        let mut previous = 0;
+        for (feature, _) in rows {
+            write_varint(feature - previous, out);
+            previous = *feature;
+        }
+        out.extend(rows.iter().map(|(_, row)| row.len() as u8));
+        out.extend(rows.iter().flat_map(|(_, row)| row).map(|&(class, _)| class));
+        out.extend(rows.iter().flat_map(|(_, row)| row).map(|&(_, code)| code));
+    }
+}
+
+/// The largest weight that a code can say.
+#[cfg(feature = "train")]
+pub(crate) const LARGEST: f64 = 127.0 * 127.0;
+
+/// A weight from its byte: the square of the lower seven bits, negative if the highest is set.
+///
+/// Squares keep small weights apart, of which there are many, and still reach the few large ones.
+fn decode(code: u8) -> i16 {
+    let root = i16::from(code & 0x7f);
+    if code & 0x80 == 0 { root * root } else { -root * root }
+}
+
+/// The byte whose weight is nearest to `weight`, which must not exceed [`LARGEST`].
+#[cfg(feature = "train")]
+pub(crate) fn encode(weight: f64) -> u8 {
+    let root = weight.abs().sqrt().round() as u8;
+    if weight < 0.0 { root | 0x80 } else { root }
+}
+
+/// The next four bytes as a number.
+pub(crate) fn read_u32(bytes: &mut &[u8]) -> io::Result<u32> {
+    let mut number = [0; 4];
+    bytes.read_exact(&mut number)?;
+    Ok(u32::from_le_bytes(number))
+}
+
+/// The next `len` bytes.
+pub(crate) fn read_slice<'b>(bytes: &mut &'b [u8], len: usize) -> io::Result<&'b [u8]> {
+    let (head, rest) = bytes.split_at_checked(len).ok_or(io::ErrorKind::UnexpectedEof)?;
+    *bytes = rest;
+    Ok(head)
+}
+
+/// A number in groups of seven bits, the lowest first.
+pub(crate) fn read_varint(bytes: &mut &[u8]) -> io::Result<u32> {
+    let mut number = 0;
+    for shift in (0..35).step_by(7) {
+        let byte = read_slice(bytes, 1)?[0];
+        number |= u32::from(byte & 0x7f) << shift;
+        if byte & 0x80 == 0 {
+            break;
+        }
+    }
+    Ok(number)
+}
+
+#[cfg(feature = "train")]
+pub(crate) fn write_varint(mut number: u32, out: &mut Vec<u8>) {
+    while number >= 0x80 {
+        out.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    out.push(number as u8);
+}
