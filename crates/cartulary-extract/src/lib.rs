@@ -1,6 +1,41 @@
 //! Text into entities and statements with evidence.
+//!
+//! [`extract`] reads a document by a [`Grammar`], which is compiled from the tables of a domain and
+//! of a language. On the way: page layout and header, sentences and names ([`language`]), a
+//! dependency tree in which every name is one word, triggers and the roles around them, references
+//! back, modality and speaker.
+//!
+//! Invariants of this crate:
+//! - It reads no file and keeps no state: the same document, ontology and grammar give the same
+//!   reading, whatever was read before.
+//! - Reading cannot fail. What was not understood is counted in the reading.
+//! - No word of a domain stands in its code; what it must know of one it asks by kind ("a body", "a
+//!   person", "the document") from the domain's `kinds.tsv`.
 
+mod acronym;
+mod date;
+mod discourse;
+mod extract;
+mod fold;
+mod gazetteer_index;
 mod grammar;
+mod header;
 pub mod language;
+mod layout;
+mod lexicon;
+mod modality;
+mod name;
+mod pattern;
+mod phrase;
+mod reader;
+mod reference;
+mod roles;
+mod sequence;
+mod speech;
+mod table;
+mod tree;
+mod trigger;
+mod value;
 
-pub use grammar::{Grammar, extract};
+pub use extract::extract;
+pub use grammar::Grammar;

@@ -87,20 +87,37 @@ impl Models {
         }
     }
 
-    /// Annotates the tokens that stand in their sentence from index `offset` on.
-    fn annotate_part(&self, text: &str, tokens: &mut [Token], offset: usize) {
+    /// Sets word class, inflection, lemma and name of each of `tokens`, and leaves the tree alone.
+    pub fn tag(&self, text: &str, tokens: &mut [Token]) {
+        let mut start = 0;
+        while start < tokens.len() {
+            let end = part_end(text, tokens, start);
+            self.tag_part(text, &mut tokens[start..end]);
+            start = end;
+        }
+    }
+
+    fn tag_part(&self, text: &str, tokens: &mut [Token]) -> (Vec<Word>, Vec<u8>) {
         let words: Vec<Word> = tokens.iter().map(|token| Word::new(token.text(text))).collect();
         let tags = tagger::tag(&self.tagger, &words);
-        let arcs = parser::parse(&self.actions, &self.labels, &words, &tags);
         let names = ner::name(&self.names, &words, &tags);
         for (index, token) in tokens.iter_mut().enumerate() {
             let tag = &self.tags[tags[index] as usize];
             token.upos = tag.upos;
             token.form = tag.form;
             token.lemma = self.lemmatizer.lemma(token.text(text), tags[index]);
-            token.head = arcs[index].0.map(|head| head + offset);
-            token.deprel = arcs[index].1;
             token.ner = ner::tag_of(names[index]);
+        }
+        (words, tags)
+    }
+
+    /// Annotates the tokens that stand in their sentence from index `offset` on.
+    fn annotate_part(&self, text: &str, tokens: &mut [Token], offset: usize) {
+        let (words, tags) = self.tag_part(text, tokens);
+        let arcs = parser::parse(&self.actions, &self.labels, &words, &tags);
+        for (token, (head, relation)) in tokens.iter_mut().zip(arcs) {
+            token.head = head.map(|head| head + offset);
+            token.deprel = relation;
         }
     }
 }

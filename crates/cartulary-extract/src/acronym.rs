@@ -1,0 +1,71 @@
+//! Short forms in brackets: "Information Technology and Innovation Foundation (ITIF)".
+//!
+//! The long form is found by matching the letters of the short form from right to left, after
+//! A. Schwartz and M. Hearst, "A simple algorithm for identifying abbreviation definitions in
+//! biomedical text", PSB 2003; then it is widened to the whole run of capitalized words.
+
+use crate::tree::Tree;
+
+/// A short form that stands in brackets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Bracketed {
+    /// The opening bracket.
+    pub(crate) open: usize,
+    /// The closing bracket.
+    pub(crate) close: usize,
+    /// First token of the long form, where the letters lead to one.
+    pub(crate) long_form: Option<usize>,
+}
+
+/// All short forms in brackets of a sentence.
+pub(crate) fn find(tree: &Tree<'_>) -> Vec<Bracketed> {
+    let mut found = Vec::new();
+    for open in 1..tree.len() {
+        if tree.word(open) != "(" {
+            continue;
+        }
+        let Some(close) = (open + 2..tree.len().min(open + 6)).find(|&n| tree.word(n) == ")") else { continue };
+        let span = tree.span(open + 1, close);
+        let short = &tree.text[span.start..span.end];
+        if is_short_form(short) {
+            found.push(Bracketed { open, close, long_form: long_form(tree, open, short) });
+        }
+    }
+    found
+}
+
+/// Letters with at least one capital, short, no sentence.
+fn is_short_form(short: &str) -> bool {
+    let letters = short.chars().filter(|c| c.is_alphabetic()).count();
+    (2..=16).contains(&short.chars().count())
+        && letters >= 2
+        && short.chars().next().is_some_and(char::is_alphanumeric)
+        && short.chars().any(char::is_uppercase)
+        && short.split_whitespace().count() <= 3
+}
+
+fn long_form(tree: &Tree<'_>, open: usize, short: &str) -> Option<usize> {
+    let letters: Vec<char> = short.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let farthest = open.saturating_sub(letters.len() * 2 + 6);
+    let barrier = |n: &usize| matches!(tree.word(*n), "(" | ")" | ";" | ":" | "“" | "”");
+    let from = (farthest..open).rev().find(barrier).map_or(farthest, |n| n + 1);
+    if from >= open {
+        return None;
+    }
+    let start = tree.token(from).start;
+    let before: Vec<(usize, char)> = tree.text[start..tree.token(open - 1).end].char_indices().collect();
+    let mut at = before.len();
+    for (n, &letter) in letters.iter().enumerate().rev() {
+        loop {
+            at = at.checked_sub(1)?;
+            let same = before[at].1.to_lowercase().next() == Some(letter);
+            let starts_word = at == 0 || !before[at - 1].1.is_alphanumeric();
+            if same && (n > 0 || starts_word) {
+                break;
+            }
+        }
+    }
+    let byte = start + before[at].0;
+    let first = (from..open).find(|&n| tree.token(n).start <= byte && byte < tree.token(n).end)?;
+    (tree.is_capitalized(first) && open - first >= 2).then_some(first)
+}

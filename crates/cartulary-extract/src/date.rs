@@ -1,0 +1,266 @@
+//! Dates as texts write them, and what they mean given the date of the document.
+
+use crate::lexicon::Lexicon;
+use crate::tree::Tree;
+
+/// What the words say of a date; the rest comes from the document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct PartialDate {
+    pub(crate) year: Option<i32>,
+    pub(crate) month: Option<u32>,
+    pub(crate) day: Option<u32>,
+    pub(crate) relative: Option<Relative>,
+}
+
+/// How a date hangs on another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Relative {
+    /// "today", "this morning": the day of the document.
+    Today,
+    /// "a week ago", "yesterday": days before it.
+    DaysAgo(u32),
+    /// "this year", "last year", "next year": years from it.
+    Year(i32),
+    /// "this month", "last month".
+    Month(i32),
+    /// "last October", "next May": the nearest such month on that side.
+    Last,
+    /// See [`Relative::Last`].
+    Next,
+    /// "the same day", "that June": as the date mentioned before.
+    Same,
+}
+
+/// A calendar date as precise as it is known, ISO 8601.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Date {
+    pub(crate) year: Option<i32>,
+    pub(crate) month: Option<u32>,
+    pub(crate) day: Option<u32>,
+}
+
+impl Date {
+    /// ISO 8601 form and XSD datatype.
+    pub(crate) fn iso(self) -> (String, &'static str) {
+        match (self.year, self.month, self.day) {
+            (Some(y), Some(m), Some(d)) => (format!("{y:04}-{m:02}-{d:02}"), "xsd:date"),
+            (Some(y), Some(m), None) => (format!("{y:04}-{m:02}"), "xsd:gYearMonth"),
+            (Some(y), ..) => (format!("{y:04}"), "xsd:gYear"),
+            (None, Some(m), Some(d)) => (format!("--{m:02}-{d:02}"), "xsd:gMonthDay"),
+            (None, Some(m), None) => (format!("--{m:02}"), "xsd:gMonth"),
+            (None, None, _) => (String::new(), "xsd:string"),
+        }
+    }
+
+    fn minus_days(self, days: u32) -> Self {
+        let (Some(mut y), Some(mut m), Some(d)) = (self.year, self.month, self.day) else { return self };
+        let mut d = i64::from(d) - i64::from(days);
+        while d < 1 {
+            m = if m == 1 { 12 } else { m - 1 };
+            y -= i32::from(m == 12);
+            d += i64::from(days_in(y, m));
+        }
+        Self { year: Some(y), month: Some(m), day: Some(d as u32) }
+    }
+}
+
+fn days_in(year: i32, month: u32) -> u32 {
+    match month {
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+impl PartialDate {
+    /// The date that is meant in a document of date `anchor`, after the mention of `previous`.
+    /// `future` tells whether the sentence speaks of what is to come.
+    pub(crate) fn resolve(self, anchor: Option<Date>, previous: Option<Date>, future: bool) -> Option<Date> {
+        let stated = Date { year: self.year, month: self.month, day: self.day };
+        let Some(relative) = self.relative else {
+            if self.year.is_some() {
+                return Some(stated);
+            }
+            let year = anchor.and_then(|anchor| nearest_year(anchor, self.month?, self.day, future));
+            return Some(Date { year, ..stated });
+        };
+        if relative == Relative::Same {
+            let same = previous.or(anchor)?;
+            return Some(match (self.month, self.day) {
+                (None, _) => same,
+                (month, day) => Date { year: same.year, month, day },
+            });
+        }
+        let anchor = anchor?;
+        let year = anchor.year?;
+        Some(match relative {
+            Relative::Today | Relative::Same => anchor,
+            Relative::DaysAgo(days) => anchor.minus_days(days),
+            Relative::Year(by) => Date { year: Some(year + by), month: self.month, day: self.day },
+            Relative::Month(by) => {
+                let months = year * 12 + anchor.month? as i32 - 1 + by;
+                Date { year: Some(months.div_euclid(12)), month: Some(months.rem_euclid(12) as u32 + 1), day: None }
+            }
+            Relative::Last => {
+                let earlier = anchor.month.is_none_or(|now| self.month.is_some_and(|month| month < now));
+                Date { year: Some(if earlier { year } else { year - 1 }), ..stated }
+            }
+            Relative::Next => {
+                let later = anchor.month.is_some_and(|now| self.month.is_some_and(|month| month > now));
+                Date { year: Some(if later { year } else { year + 1 }), ..stated }
+            }
+        })
+    }
+}
+
+/// The year of a month and day that lies nearest to the document's date on the side of its tense.
+fn nearest_year(anchor: Date, month: u32, day: Option<u32>, future: bool) -> Option<i32> {
+    let year = anchor.year?;
+    let Some(now) = anchor.month else { return Some(year) };
+    let (this, that) = ((month, day.unwrap_or(0)), (now, anchor.day.filter(|_| day.is_some()).unwrap_or(0)));
+    Some(match future {
+        true if this < that => year + 1,
+        // "on June 14" in a document of May reads as this year's June where the text is about a plan,
+        // as last year's where it reports.
+        false if this > that => year - 1,
+        _ => year,
+    })
+}
+
+/// Reads a date that begins at token `at`: its end and what it says.
+pub(crate) fn at(tree: &Tree<'_>, lexicon: &Lexicon, at: usize) -> Option<(usize, PartialDate)> {
+    let word = |n: usize| if n < tree.len() { tree.lower(n) } else { "" };
+    let found = |end: usize, year, month, day, relative| Some((end, PartialDate { year, month, day, relative }));
+
+    if let Some(date) = numeric(word(at)) {
+        return found(at + 1, date.year, date.month, date.day, None);
+    }
+    match (word(at), word(at + 1)) {
+        ("today" | "tonight", _) => return found(at + 1, None, None, None, Some(Relative::Today)),
+        ("yesterday", _) => return found(at + 1, None, None, None, Some(Relative::DaysAgo(1))),
+        ("this", "morning" | "afternoon" | "evening" | "day") => {
+            return found(at + 2, None, None, None, Some(Relative::Today));
+        }
+        ("a" | "one", "week") if word(at + 2) == "ago" => {
+            return found(at + 3, None, None, None, Some(Relative::DaysAgo(7)));
+        }
+        ("the", "same") if matches!(word(at + 2), "day" | "month" | "year" | "date") => {
+            return found(at + 3, None, None, None, Some(Relative::Same));
+        }
+        ("same", "day" | "month" | "year" | "date") => return found(at + 2, None, None, None, Some(Relative::Same)),
+        ("this" | "last" | "next" | "past" | "previous" | "coming", unit) => {
+            let by = match word(at) {
+                "this" => 0,
+                "next" | "coming" => 1,
+                _ => -1,
+            };
+            if unit == "year" {
+                return found(at + 2, None, None, None, Some(Relative::Year(by)));
+            }
+            if unit == "month" {
+                return found(at + 2, None, None, None, Some(Relative::Month(by)));
+            }
+            if lexicon.is_season(unit) {
+                return found(at + 2, None, None, None, Some(Relative::Year(by)));
+            }
+            if let Some(month) = lexicon.month(tree.word_or_empty(at + 1)) {
+                let (end, day) = day_after(tree, at + 2);
+                let relative = match by {
+                    0 => Relative::Year(0),
+                    1 => Relative::Next,
+                    _ => Relative::Last,
+                };
+                return found(end, None, Some(month), day, Some(relative));
+            }
+        }
+        ("that", unit) => {
+            if let Some(month) = lexicon.month(tree.word_or_empty(at + 1)) {
+                let (end, day) = day_after(tree, at + 2);
+                return found(end, None, Some(month), day, Some(Relative::Same));
+            }
+            if matches!(unit, "day" | "year" | "month") {
+                return found(at + 2, None, None, None, Some(Relative::Same));
+            }
+        }
+        _ => {}
+    }
+    if lexicon.is_season(word(at)) && year_word(word(at + 1)).is_some() {
+        return found(at + 2, year_word(word(at + 1)), None, None, None);
+    }
+    // "14 June 2017", "14 June"
+    if let (Some(day), Some(month)) = (day_word(word(at)), lexicon.month(tree.word_or_empty(at + 1))) {
+        let (end, year) = year_after(tree, at + 2);
+        return found(end, year, Some(month), Some(day), None);
+    }
+    // "14th of June 2017"
+    if let (Some(day), "of", Some(month)) =
+        (day_word(word(at)), word(at + 1), lexicon.month(tree.word_or_empty(at + 2)))
+    {
+        let (end, year) = year_after(tree, at + 3);
+        return found(end, year, Some(month), Some(day), None);
+    }
+    // "June 14, 2017", "June 2017", "June"
+    if let Some(month) = lexicon.month(tree.word(at)) {
+        let (end, day) = day_after(tree, at + 1);
+        let (end, year) = year_after(tree, end);
+        // A month's name alone is also a person's or a verb; only a preposition or more makes it a date.
+        let bare = day.is_none() && year.is_none();
+        let led = at > 0 && (lexicon.leads_date(tree.lower(at - 1)) || tree.lower(at - 1) == ",");
+        return if bare && !led { None } else { found(end, year, Some(month), day, None) };
+    }
+    if let Some(year) = year_word(word(at)) {
+        let led = at > 0 && lexicon.leads_date(tree.lower(at - 1));
+        let closed = at > 0 && tree.word(at - 1) == "(" && word(at + 1) == ")";
+        if led || closed {
+            return found(at + 1, Some(year), None, None, None);
+        }
+    }
+    None
+}
+
+/// "2016.12.28", "2020-07-07", "2016/12", as precise as it is.
+pub(crate) fn numeric(word: &str) -> Option<Date> {
+    let word = word.trim_end_matches('.');
+    let separator = ['.', '-', '/'].into_iter().find(|&separator| word.contains(separator))?;
+    let parts: Vec<&str> = word.split(separator).collect();
+    let number = |part: &str| part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse::<u32>().ok()).flatten();
+    let (year, month, day) = match parts[..] {
+        [year, month] => (year, month, None),
+        [year, month, day] => (year, month, Some(day)),
+        _ => return None,
+    };
+    let (year, month) = (year_word(year)?, number(month).filter(|m| (1..=12).contains(m))?);
+    let day = match day {
+        Some(day) => Some(number(day).filter(|d| (1..=31).contains(d))?),
+        None if separator == '.' => return None,
+        None => None,
+    };
+    Some(Date { year: Some(year), month: Some(month), day })
+}
+
+fn year_word(word: &str) -> Option<i32> {
+    let plain = word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| word.parse().ok()).flatten().filter(|year| (1800..2100).contains(year))
+}
+
+fn day_word(word: &str) -> Option<u32> {
+    let digits = word.trim_end_matches(['s', 't', 'n', 'd', 'r', 'h']);
+    let plain = (1..=2).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| digits.parse().ok()).flatten().filter(|day| (1..=31).contains(day))
+}
+
+fn day_after(tree: &Tree<'_>, n: usize) -> (usize, Option<u32>) {
+    match (n < tree.len()).then(|| day_word(tree.lower(n))).flatten() {
+        Some(day) => (n + 1, Some(day)),
+        None => (n, None),
+    }
+}
+
+fn year_after(tree: &Tree<'_>, n: usize) -> (usize, Option<i32>) {
+    let at = if n < tree.len() && matches!(tree.lower(n), "," | "of") { n + 1 } else { n };
+    match (at < tree.len()).then(|| year_word(tree.lower(at))).flatten() {
+        Some(year) => (at + 1, Some(year)),
+        None => (n, None),
+    }
+}

@@ -1,0 +1,317 @@
+//! The entities of a document and how phrases point back at them.
+
+use std::collections::HashMap;
+
+use cartulary_model::{Attribute, ClassId, Entity, EntityId, GazetteerId, Mention, MentionKind, Ontology, Span};
+
+use crate::lexicon::Lexicon;
+use crate::name::{capitals, singular};
+
+/// What is known so far of the entities of one document.
+pub(crate) struct Discourse<'a> {
+    ontology: &'a Ontology,
+    lexicon: &'a Lexicon,
+    drafts: Vec<Draft>,
+    by_name: HashMap<String, EntityId>,
+    by_row: HashMap<GazetteerId, EntityId>,
+    /// Mentions in order of reading, for references back.
+    history: Vec<Seen>,
+}
+
+/// An entity in the making.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    pub(crate) class: Option<ClassId>,
+    pub(crate) rows: Vec<GazetteerId>,
+    pub(crate) names: Vec<String>,
+    pub(crate) acronyms: Vec<String>,
+    pub(crate) mentions: Vec<Mention>,
+    /// Whether it bears a name of its own rather than a description.
+    pub(crate) named: bool,
+    /// Head nouns that its names and descriptions had: "center", "program".
+    heads: Vec<String>,
+}
+
+/// A mention, as later words may point back at it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Seen {
+    pub(crate) entity: EntityId,
+    pub(crate) sentence: usize,
+    pub(crate) token: usize,
+    /// Whether it was the subject of its clause.
+    pub(crate) subject: bool,
+    /// Whether it stood for several things.
+    pub(crate) plural: bool,
+}
+
+/// A name to be placed among the entities.
+pub(crate) struct Named<'t> {
+    pub(crate) text: &'t str,
+    pub(crate) head: &'t str,
+    pub(crate) short: Option<&'t str>,
+    pub(crate) class: Option<ClassId>,
+    pub(crate) rows: &'t [GazetteerId],
+    /// Whether "the" stands before it.
+    pub(crate) definite: bool,
+    pub(crate) span: Span,
+}
+
+impl<'a> Discourse<'a> {
+    pub(crate) fn new(ontology: &'a Ontology, lexicon: &'a Lexicon) -> Self {
+        let (drafts, by_name, by_row, history) = Default::default();
+        Self { ontology, lexicon, drafts, by_name, by_row, history }
+    }
+
+    pub(crate) fn draft(&self, id: EntityId) -> &Draft {
+        &self.drafts[id.0]
+    }
+
+    pub(crate) fn draft_mut(&mut self, id: EntityId) -> &mut Draft {
+        &mut self.drafts[id.0]
+    }
+
+    /// Places a name: at an entity that bears it already, at one whose short form it is, at one that
+    /// it shortens, else at a new one.
+    pub(crate) fn name(&mut self, named: &Named<'_>) -> EntityId {
+        let id = self.find_name(named).unwrap_or_else(|| self.create(named.class, true));
+        self.add_name(id, named.text);
+        let draft = &mut self.drafts[id.0];
+        draft.class = draft.class.or(named.class);
+        draft.named = true;
+        let head = singular(&named.head.to_lowercase());
+        if !draft.heads.contains(&head) {
+            draft.heads.push(head);
+        }
+        for &row in named.rows {
+            if !draft.rows.contains(&row) {
+                draft.rows.push(row);
+            }
+        }
+        if let Some(short) = named.short {
+            if !draft.acronyms.iter().any(|known| known == short) {
+                draft.acronyms.push(short.to_owned());
+            }
+            self.add_name(id, short);
+        }
+        if named.rows.len() == 1 {
+            self.by_row.entry(named.rows[0]).or_insert(id);
+        }
+        id
+    }
+
+    fn find_name(&self, named: &Named<'_>) -> Option<EntityId> {
+        let key = normalize(named.text);
+        if let Some(&id) = self.by_name.get(&key) {
+            return self.compatible(id, named.class).then_some(id);
+        }
+        if let Some(id) = named.short.and_then(|short| self.by_name.get(&normalize(short))) {
+            if self.compatible(*id, named.class) {
+                return Some(*id);
+            }
+        }
+        if let [row] = named.rows {
+            if let Some(&id) = self.by_row.get(row) {
+                return Some(id);
+            }
+        }
+        let words: Vec<&str> = key.split(' ').collect();
+        let person = self.lexicon.kind("PER");
+        let mut shortened = self.drafts.iter().enumerate().filter(|(_, draft)| {
+            draft.named && draft.names.iter().any(|name| shortens(&words, &normalize(name), draft.class == person))
+                || named.definite && words.len() == 1 && draft.named && draft.heads.iter().any(|head| head == words[0])
+        });
+        let last = shortened.next_back();
+        last.map(|(n, _)| EntityId(n)).filter(|&id| named.rows.is_empty() && self.compatible(id, named.class))
+    }
+
+    fn compatible(&self, id: EntityId, class: Option<ClassId>) -> bool {
+        match (self.drafts[id.0].class, class) {
+            (Some(a), Some(b)) => self.ontology.top(a) == self.ontology.top(b),
+            _ => true,
+        }
+    }
+
+    /// A new entity without a name yet.
+    pub(crate) fn create(&mut self, class: Option<ClassId>, named: bool) -> EntityId {
+        self.drafts.push(Draft {
+            class,
+            rows: Vec::new(),
+            names: Vec::new(),
+            acronyms: Vec::new(),
+            mentions: Vec::new(),
+            named,
+            heads: Vec::new(),
+        });
+        EntityId(self.drafts.len() - 1)
+    }
+
+    pub(crate) fn add_name(&mut self, id: EntityId, name: &str) {
+        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        let key = normalize(&name);
+        if key.is_empty() {
+            return;
+        }
+        self.by_name.entry(key).or_insert(id);
+        let names = &mut self.drafts[id.0].names;
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+
+    /// The entity of a description such as "technology holding companies", by its words.
+    pub(crate) fn described(&mut self, names: &[String], head: &str, class: Option<ClassId>) -> EntityId {
+        let known = names.iter().find_map(|name| self.by_name.get(&normalize(name)).copied());
+        let id = known.filter(|&id| self.compatible(id, class)).unwrap_or_else(|| self.create(class, false));
+        for name in names {
+            self.add_name(id, name);
+        }
+        let head = singular(&head.to_lowercase());
+        let draft = &mut self.drafts[id.0];
+        draft.class = draft.class.or(class);
+        if !draft.heads.contains(&head) {
+            draft.heads.push(head);
+        }
+        id
+    }
+
+    pub(crate) fn mention(&mut self, id: EntityId, span: Span, kind: MentionKind) {
+        let mentions = &mut self.drafts[id.0].mentions;
+        if !mentions.iter().any(|mention| mention.span == span) {
+            mentions.push(Mention { span, kind });
+        }
+    }
+
+    /// Notes that a sentence spoke of an entity.
+    pub(crate) fn see(&mut self, seen: Seen) {
+        if self.history.last() != Some(&seen) {
+            self.history.push(seen);
+        }
+    }
+
+    /// Mentions before a place, nearest first.
+    pub(crate) fn before(&self, sentence: usize, token: usize) -> impl Iterator<Item = Seen> + '_ {
+        self.history.iter().rev().copied().filter(move |seen| (seen.sentence, seen.token) < (sentence, token))
+    }
+
+    /// The latest entity before a place that a definite description with that head noun may mean.
+    pub(crate) fn latest(
+        &self,
+        place: (usize, usize),
+        head: &str,
+        class: Option<ClassId>,
+        accepts: &dyn Fn(ClassId) -> bool,
+    ) -> Option<EntityId> {
+        let fits = |seen: &Seen, test: &dyn Fn(&Draft) -> bool| {
+            let draft = &self.drafts[seen.entity.0];
+            test(draft) && draft.class.is_none_or(accepts)
+        };
+        let by = |test: &dyn Fn(&Draft) -> bool| {
+            self.before(place.0, place.1).find(|seen| fits(seen, test)).map(|seen| seen.entity)
+        };
+        let same_head = |draft: &Draft| draft.heads.iter().any(|known| known == head);
+        let same_class = |draft: &Draft| {
+            draft.named && class.is_some_and(|class| draft.class.is_some_and(|own| self.ontology.is_a(own, class)))
+        };
+        let same_top = |draft: &Draft| {
+            let top = |class| self.ontology.top(class);
+            // A plain "Organization" may be the institute meant; a ministry is not.
+            draft.named
+                && class.is_some_and(|class| draft.class.is_some_and(|own| own == top(own) && top(own) == top(class)))
+        };
+        by(&same_head).or_else(|| by(&same_class)).or_else(|| by(&same_top))
+    }
+
+    /// The entity that the most recent subjects point to, of a class that is accepted: who acts, in
+    /// a passage that does not say.
+    pub(crate) fn actor(
+        &self,
+        place: (usize, usize),
+        accepts: &dyn Fn(ClassId) -> bool,
+        not: Option<EntityId>,
+    ) -> Option<EntityId> {
+        let person = self.lexicon.kind("PER");
+        self.before(place.0, place.1)
+            .filter(|seen| seen.subject && Some(seen.entity) != not)
+            .find(|seen| {
+                let draft = &self.drafts[seen.entity.0];
+                draft.named && draft.class.is_some_and(|class| accepts(class) && Some(class) != person)
+            })
+            .map(|seen| seen.entity)
+    }
+
+    /// The entities as a reading holds them.
+    pub(crate) fn finish(self, default: ClassId) -> Vec<Entity> {
+        let gazetteer = self.ontology.gazetteer();
+        let placed: Vec<GazetteerId> = self.drafts.iter().filter(|d| d.rows.len() == 1).map(|d| d.rows[0]).collect();
+        let choose = |draft: &Draft| match draft.rows[..] {
+            [] => None,
+            [row] => Some(row),
+            // Of several with that name, the one that belongs where the document is at home.
+            ref rows => {
+                let near = |&row: &GazetteerId| gazetteer.ancestors(row).filter(|above| placed.contains(above)).count();
+                let by_name = |&row: &GazetteerId| {
+                    let label = normalize(&gazetteer.entry(row).label);
+                    usize::from(draft.names.iter().any(|name| normalize(name) == label && capitals(name) < name.len()))
+                };
+                let best = rows.iter().map(|row| (by_name(row), near(row))).max();
+                let mut top = rows.iter().filter(|row| Some((by_name(row), near(row))) == best);
+                let first = top.next().copied();
+                let place = |row: GazetteerId| {
+                    Some(self.ontology.top(gazetteer.entry(row).class)) == self.lexicon.kind("LOC")
+                };
+                // A tie between bodies is no proof; a tie between places goes to the first listed.
+                first.filter(|&row| top.next().is_none() || place(row))
+            }
+        };
+        let entities: Vec<Entity> = self
+            .drafts
+            .iter()
+            .map(|draft| {
+                let row = choose(draft);
+                let class = match (row, draft.class) {
+                    (Some(row), _) => gazetteer.entry(row).class,
+                    (None, class) => class.unwrap_or(default),
+                };
+                let mut names = draft.names.clone();
+                names.sort_by_key(|name| (capitals(name) == name.len(), std::cmp::Reverse(name.chars().count())));
+                let mut mentions = draft.mentions.clone();
+                mentions.sort_by_key(|mention| mention.span);
+                Entity {
+                    class: self.ontology.class_of(class).name.clone(),
+                    top: self.ontology.class_of(self.ontology.top(class)).name.clone(),
+                    names,
+                    gazetteer: row.map(|row| gazetteer.entry(row).id.clone()),
+                    attributes: draft.acronyms.iter().cloned().map(Attribute::Acronym).collect(),
+                    mentions,
+                }
+            })
+            .collect();
+        entities
+    }
+}
+
+/// Whether words are a short form of a name: a surname or family name, or the end of a long name.
+fn shortens(words: &[&str], name: &str, person: bool) -> bool {
+    let long: Vec<&str> = name.split(' ').collect();
+    if long.len() <= words.len() {
+        return false;
+    }
+    if person {
+        return words.len() == 1 && (long.last() == words.last() || long.first() == words.first());
+    }
+    words.len() >= 2 && long.ends_with(words)
+}
+
+/// A name as it is compared: lower case, without articles, marks and possessive endings.
+pub(crate) fn normalize(name: &str) -> String {
+    let lower = name.to_lowercase().replace('’', "'");
+    let words = lower
+        .split(|c: char| c.is_whitespace() || (!c.is_alphanumeric() && !matches!(c, '\'' | '&' | '.')))
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '&'))
+        .map(|word| word.strip_suffix("'s").unwrap_or(word))
+        .filter(|word| !word.is_empty())
+        .map(|word| if word == "&" { "and" } else { word });
+    let words: Vec<&str> = words.collect();
+    let articles = words.iter().take_while(|word| matches!(**word, "the" | "a" | "an")).count();
+    words[articles.min(words.len().saturating_sub(1))..].join(" ")
+}

@@ -1,0 +1,123 @@
+//! What a document says of itself: title, authors, publisher, date.
+
+use std::collections::HashMap;
+
+use cartulary_model::{Folder, Ontology, PredicateId, Problem, Span};
+
+use crate::layout::{Block, BlockKind};
+use crate::table::Table;
+
+/// Labels of header fields and what the fields mean.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct HeaderTables {
+    /// Label in lower case to field.
+    labels: HashMap<String, Field>,
+    /// What a field says: predicate, and whether the document is its subject.
+    pub(crate) predicates: Vec<(Field, PredicateId, bool)>,
+}
+
+/// A field of a header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Field {
+    Title,
+    Author,
+    Date,
+    Publisher,
+    /// A field that says nothing of interest: views, files, volume.
+    Other,
+}
+
+impl HeaderTables {
+    pub(crate) fn load(ontology: &Ontology, domain: &Folder, language: &Folder, problems: &mut Vec<Problem>) -> Self {
+        let mut tables = Self::default();
+        let field = |name: &str| match name {
+            "title" => Some(Field::Title),
+            "author" => Some(Field::Author),
+            "date" => Some(Field::Date),
+            "publisher" => Some(Field::Publisher),
+            "other" => Some(Field::Other),
+            _ => None,
+        };
+        let unknown = "a field is title, author, date, publisher or other";
+        let table = Table::read(language, "headers.tsv", &["label", "field"], problems);
+        for row in table.rows() {
+            match field(row.cell(1)) {
+                Some(field) => drop(tables.labels.insert(row.cell(0).to_lowercase(), field)),
+                None => problems.push(table.problem(row, unknown)),
+            }
+        }
+        let table = Table::read(domain, "header.tsv", &["field", "predicate", "document"], problems);
+        for row in table.rows() {
+            match (field(row.cell(0)), ontology.predicate(row.cell(1)), row.cell(2)) {
+                (Some(field), Some(predicate), side @ ("subject" | "object")) => {
+                    tables.predicates.push((field, predicate, side == "subject"));
+                }
+                (None, ..) => problems.push(table.problem(row, unknown)),
+                (_, None, _) => problems.push(table.problem(row, format!("unknown predicate {:?}", row.cell(1)))),
+                _ => problems.push(table.problem(row, "the document is subject or object")),
+            }
+        }
+        tables
+    }
+
+    /// The fields of a line: each label with the stretch up to the next one.
+    pub(crate) fn fields(&self, text: &str, line: Span) -> Vec<(Field, Span)> {
+        let mut starts: Vec<(usize, usize, Field)> = Vec::new();
+        let inner = &text[line.start..line.end];
+        let words: Vec<(usize, &str)> = inner
+            .split_whitespace()
+            .map(|word| (word.as_ptr() as usize - inner.as_ptr() as usize + line.start, word))
+            .collect();
+        for (n, &(at, word)) in words.iter().enumerate() {
+            let colon = word.ends_with(':');
+            let key = word.trim_end_matches([':', '.']).to_lowercase();
+            let Some(&field) = self.labels.get(&key) else { continue };
+            let capital = word.starts_with(|c: char| c.is_uppercase()) || !word.is_ascii();
+            // A label opens a line, ends in a colon, or follows another field.
+            let opens = n == 0 || colon || !starts.is_empty() || text[..at].ends_with(['|', '\t']);
+            if capital && opens && (n == 0 || colon || words.len() > n) {
+                // The title itself may hold such words; only other labels end it, and only short ones.
+                if starts.last().is_some_and(|&(_, _, last)| last == Field::Title) && !colon && field == Field::Author {
+                    continue;
+                }
+                starts.push((at, at + word.len(), field));
+            }
+        }
+        let mut fields = Vec::new();
+        for (n, &(_, from, field)) in starts.iter().enumerate() {
+            let to = starts.get(n + 1).map_or(line.end, |next| next.0);
+            let value = text[from..to].trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '|'));
+            if !value.is_empty() {
+                let start = value.as_ptr() as usize - text.as_ptr() as usize;
+                fields.push((field, Span::new(start, start + value.len())));
+            }
+        }
+        fields
+    }
+}
+
+/// The blocks before the running text: as far as the first paragraph.
+pub(crate) fn top(blocks: &[Block]) -> usize {
+    blocks.iter().position(|block| block.kind == BlockKind::Paragraph).unwrap_or(blocks.len())
+}
+
+/// A heading that may be the document's title: several words, no menu, no breadcrumb.
+pub(crate) fn is_title(line: &str) -> bool {
+    let words = line.split_whitespace().count();
+    let menu = line.contains(" | ") || line.contains(" > ") || line.contains(" / ") || line.matches("  ").count() > 1;
+    let letters = line.chars().filter(|c| c.is_alphabetic()).count();
+    (4..=40).contains(&words) && !menu && letters * 3 > line.chars().count() * 2
+}
+
+/// The dateline that opens a release ("OTTAWA, June 8, 2023 – "): where the text behind it begins.
+pub(crate) fn dateline(text: &str, paragraph: Span) -> Option<usize> {
+    let head: String = text[paragraph.start..paragraph.end].chars().take(110).collect();
+    let (at, dash) = ["–", "—", " - ", "--"].iter().filter_map(|dash| head.find(dash).map(|at| (at, *dash))).min()?;
+    let before = &head[..at];
+    let first = before.split([',', ' ']).next().unwrap_or_default();
+    let place = first.chars().count() > 2 && first.chars().all(char::is_uppercase);
+    let dated = before.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4);
+    let behind = paragraph.start + at + dash.len();
+    (place || dated && before.split_whitespace().count() <= 8)
+        .then(|| behind + text[behind..paragraph.end].len() - text[behind..paragraph.end].trim_start().len())
+}

@@ -1,0 +1,97 @@
+//! From a page to its parts: header fields, headings, list items, paragraphs, clutter.
+
+use cartulary_model::Span;
+
+/// A part of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Block {
+    pub(crate) kind: BlockKind,
+    pub(crate) span: Span,
+}
+
+/// What a part is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BlockKind {
+    /// Running text.
+    Paragraph,
+    /// An item of a list.
+    Item,
+    /// A short line without a full stop: a heading, a title, a menu, a header field.
+    Line,
+}
+
+/// The parts of a page, in order. Lines of one paragraph that were only wrapped are one part.
+pub(crate) fn blocks(text: &str) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut open = false;
+    for (start, line) in lines(text) {
+        let trimmed = line.trim();
+        if trimmed.is_empty() {
+            open = false;
+            continue;
+        }
+        let at = start + (line.len() - line.trim_start().len());
+        let (mut kind, mut inner) = (kind_of(trimmed), Span::new(at, at + trimmed.len()));
+        if kind == BlockKind::Item {
+            let text = trimmed.trim_start_matches(is_bullet).trim_start();
+            inner.start = inner.end - text.len();
+            if text.is_empty() {
+                continue;
+            }
+        }
+        if let Some(last) = blocks.last_mut().filter(|_| open) {
+            let before = &text[last.span.start..last.span.end];
+            // A line goes on where the one before broke off in the middle of a sentence.
+            let wrapped = last.kind != BlockKind::Line || before.chars().count() > 60;
+            let broke_off = !before.ends_with(['.', '!', '?', ':', '”', '"', ';']);
+            if kind != BlockKind::Item && wrapped && broke_off && goes_on(before, trimmed) {
+                last.span.end = inner.end;
+                if kind == BlockKind::Paragraph || last.kind == BlockKind::Line {
+                    last.kind = if last.kind == BlockKind::Item { BlockKind::Item } else { BlockKind::Paragraph };
+                }
+                continue;
+            }
+        }
+        if kind == BlockKind::Line && is_sentence(trimmed) {
+            kind = BlockKind::Paragraph;
+        }
+        blocks.push(Block { kind, span: inner });
+        open = true;
+    }
+    blocks
+}
+
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    text.split_inclusive('\n').map(move |line| {
+        let start = at;
+        at += line.len();
+        (start, line)
+    })
+}
+
+fn kind_of(line: &str) -> BlockKind {
+    let first = line.chars().next().unwrap_or(' ');
+    if is_bullet(first) && line.chars().nth(1).is_some_and(|c| c.is_whitespace() || is_bullet(first)) {
+        return BlockKind::Item;
+    }
+    if is_sentence(line) { BlockKind::Paragraph } else { BlockKind::Line }
+}
+
+fn is_bullet(c: char) -> bool {
+    matches!(c, '•' | '·' | '▪' | '‣' | '◦' | '○' | '●' | '■' | '□' | '▶' | '*' | '-' | '–' | '—')
+}
+
+/// Ends as a sentence ends and has the length of one.
+fn is_sentence(line: &str) -> bool {
+    let ended = line.trim_end_matches(['”', '"', '’', ')', ' ']).ends_with(['.', '!', '?']);
+    ended && line.split_whitespace().count() >= 4
+}
+
+/// Whether `next` reads on from `before`: in lower case, or both are long lines.
+fn goes_on(before: &str, next: &str) -> bool {
+    let lower = next.chars().next().is_some_and(char::is_lowercase);
+    let last_line = before.lines().next_back().unwrap_or(before);
+    let long = last_line.chars().count() >= 50;
+    lower && before.contains(' ') || long && !last_line.contains(" | ") && next.chars().count() > 20 && !next.contains(" | ")
+}

@@ -1,0 +1,163 @@
+//! Word lists of the language and of the domain, loaded from their tables.
+
+use std::collections::{HashMap, HashSet};
+
+use cartulary_model::{ClassId, Folder, Modality, Ontology, Problem};
+
+use crate::table::Table;
+
+/// What words are, apart from triggers and patterns.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Lexicon {
+    months: HashMap<String, u32>,
+    numbers: HashMap<String, u32>,
+    lists: HashMap<String, HashSet<String>>,
+    modality: HashMap<(String, String), Modality>,
+    /// Head nouns of the domain, words in lower case, by their last word: longest first.
+    heads: HashMap<String, Vec<(Vec<String>, ClassId)>>,
+    /// Role titles by their last word: longest first, with the predicate that they speak of.
+    titles: HashMap<String, Vec<(Vec<String>, String)>>,
+    kinds: HashMap<String, ClassId>,
+}
+
+/// The lists that `words.tsv` must have, with what belongs in each.
+const LISTS: &[&str] = &[
+    "season", "leads-date", "currency", "currency-word", "magnitude", "name-connector", "honorific", "says",
+    "reports", "negation", "transparent", "example", "number-pronoun", "not-a-name",
+];
+
+impl Lexicon {
+    pub(crate) fn load(ontology: &Ontology, domain: &Folder, language: &Folder, problems: &mut Vec<Problem>) -> Self {
+        let mut lexicon = Self::default();
+        let table = Table::read(language, "months.tsv", &["word", "month"], problems);
+        for row in table.rows() {
+            match row.cell(1).parse::<u32>() {
+                Ok(month) if (1..=12).contains(&month) => drop(lexicon.months.insert(row.cell(0).to_owned(), month)),
+                _ => problems.push(table.problem(row, "a month is a number from 1 to 12")),
+            }
+        }
+        let table = Table::read(language, "numbers.tsv", &["word", "value"], problems);
+        for row in table.rows() {
+            match row.cell(1).parse() {
+                Ok(value) => drop(lexicon.numbers.insert(row.cell(0).to_owned(), value)),
+                Err(_) => problems.push(table.problem(row, "a value is a whole number")),
+            }
+        }
+        let table = Table::read(language, "words.tsv", &["list", "words"], problems);
+        for row in table.rows() {
+            if !LISTS.contains(&row.cell(0)) {
+                problems.push(table.problem(row, format!("unknown list {:?}", row.cell(0))));
+            }
+            let list = lexicon.lists.entry(row.cell(0).to_owned()).or_default();
+            list.extend(row.cell(1).split('|').map(|word| word.trim().to_owned()));
+        }
+        for list in LISTS.iter().filter(|list| !lexicon.lists.contains_key(**list)) {
+            problems.push(Problem::new(table.file(), 0, format!("the list {list:?} is missing")));
+        }
+        let table = Table::read(language, "modality.tsv", &["word", "place", "modality"], problems);
+        for row in table.rows() {
+            if !["aux", "governor", "noun", "adverb"].contains(&row.cell(1)) {
+                problems.push(table.problem(row, "a place is aux, governor, noun or adverb"));
+            }
+            match row.cell(2).parse() {
+                Ok(modality) => {
+                    let key = (row.cell(1).to_owned(), row.cell(0).to_owned());
+                    lexicon.modality.insert(key, modality);
+                }
+                Err(why) => problems.push(table.problem(row, why)),
+            }
+        }
+        let table = Table::read(domain, "heads.tsv", &["word", "class"], problems);
+        for row in table.rows() {
+            match ontology.class(row.cell(1)) {
+                Some(class) => insert_phrase(&mut lexicon.heads, row.cell(0), class),
+                None => problems.push(table.problem(row, format!("unknown class {:?}", row.cell(1)))),
+            }
+        }
+        let table = Table::read(domain, "titles.tsv", &["title", "predicate"], problems);
+        for row in table.rows() {
+            if ontology.predicate(row.cell(1)).is_none() {
+                problems.push(table.problem(row, format!("unknown predicate {:?}", row.cell(1))));
+            }
+            insert_phrase(&mut lexicon.titles, row.cell(0), row.cell(1).to_owned());
+        }
+        let table = Table::read(domain, "kinds.tsv", &["kind", "class"], problems);
+        for row in table.rows() {
+            match ontology.class(row.cell(1)) {
+                Some(class) => drop(lexicon.kinds.insert(row.cell(0).to_owned(), class)),
+                None => problems.push(table.problem(row, format!("unknown class {:?}", row.cell(1)))),
+            }
+        }
+        lexicon
+    }
+
+    /// The month that a word names. A capital is asked for: "may" and "march" are verbs.
+    pub(crate) fn month(&self, word: &str) -> Option<u32> {
+        let capital = word.starts_with(|c: char| c.is_uppercase());
+        capital.then(|| self.months.get(word.trim_end_matches('.').to_lowercase().as_str()).copied()).flatten()
+    }
+
+    /// The value of a number word in lower case.
+    pub(crate) fn number(&self, word: &str) -> Option<u32> {
+        self.numbers.get(word).copied()
+    }
+
+    pub(crate) fn is(&self, list: &str, word: &str) -> bool {
+        self.lists.get(list).is_some_and(|words| words.contains(word))
+    }
+
+    pub(crate) fn is_season(&self, word: &str) -> bool {
+        self.is("season", word)
+    }
+
+    pub(crate) fn leads_date(&self, word: &str) -> bool {
+        self.is("leads-date", word)
+    }
+
+    pub(crate) fn is_currency(&self, word: &str) -> bool {
+        self.is("currency", word) || self.is("currency-word", word)
+    }
+
+    pub(crate) fn is_magnitude(&self, word: &str) -> bool {
+        self.is("magnitude", word)
+    }
+
+    /// What a word in that place ("aux", "governor", …) makes of the statement below it.
+    pub(crate) fn modality(&self, place: &str, word: &str) -> Option<Modality> {
+        self.modality.get(&(place.to_owned(), word.to_owned())).copied()
+    }
+
+    /// The class that a noun phrase's last words name, given its words in lower case or as lemmas,
+    /// and how many words that took.
+    pub(crate) fn head_class(&self, words: &[&str]) -> Option<(ClassId, usize)> {
+        longest(&self.heads, words).map(|(class, length)| (*class, length))
+    }
+
+    /// The predicate that the last words of a title speak of, and how many words that took.
+    pub(crate) fn title(&self, words: &[&str]) -> Option<(&str, usize)> {
+        longest(&self.titles, words).map(|(predicate, length)| (predicate.as_str(), length))
+    }
+
+    /// The domain's class for a kind of thing that the engine knows: `PER`, `ORG`, `LOC`, `document`.
+    pub(crate) fn kind(&self, kind: &str) -> Option<ClassId> {
+        self.kinds.get(kind).copied()
+    }
+}
+
+type Phrases<T> = HashMap<String, Vec<(Vec<String>, T)>>;
+
+fn insert_phrase<T>(phrases: &mut Phrases<T>, phrase: &str, value: T) {
+    let words: Vec<String> = phrase.split_whitespace().map(str::to_lowercase).collect();
+    let Some(last) = words.last().cloned() else { return };
+    let list = phrases.entry(last).or_default();
+    list.push((words, value));
+    list.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+}
+
+fn longest<'a, T>(phrases: &'a Phrases<T>, words: &[&str]) -> Option<(&'a T, usize)> {
+    let list = phrases.get(*words.last()?)?;
+    let ends = |phrase: &[String]| {
+        phrase.len() <= words.len() && words[words.len() - phrase.len()..].iter().zip(phrase).all(|(a, b)| a == b)
+    };
+    list.iter().find(|(phrase, _)| ends(phrase)).map(|(phrase, value)| (value, phrase.len()))
+}

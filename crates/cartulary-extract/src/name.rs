@@ -1,0 +1,391 @@
+//! Names in a sentence: where each begins and ends, and what sort of thing bears it.
+
+use cartulary_model::{ClassId, GazetteerId, Ontology};
+
+use crate::acronym::{self, Bracketed};
+use crate::gazetteer_index::{Found, GazetteerIndex};
+use crate::language::{NerTag, Upos};
+use crate::lexicon::Lexicon;
+use crate::tree::Tree;
+use crate::value::{ValueSpan, is_figure};
+
+/// A name of one or more tokens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Name {
+    /// First token.
+    pub(crate) first: usize,
+    /// One past the last.
+    pub(crate) end: usize,
+    /// The word that the rest of the name modifies: "Ministry" of "Ministry of Education".
+    pub(crate) head: usize,
+    /// What it names, as far as its own words tell.
+    pub(crate) class: Option<ClassId>,
+    /// Gazetteer rows with that name.
+    pub(crate) rows: Vec<GazetteerId>,
+    /// The brackets behind it that hold its short form.
+    pub(crate) short: Option<(usize, usize)>,
+    /// Whether the class comes from the gazetteer, a head noun or a title before it, not from a guess.
+    pub(crate) sure: bool,
+}
+
+/// What finding names needs to know.
+pub(crate) struct NameFinder<'a> {
+    pub(crate) ontology: &'a Ontology,
+    pub(crate) lexicon: &'a Lexicon,
+    pub(crate) index: &'a GazetteerIndex,
+}
+
+impl NameFinder<'_> {
+    /// All names of a sentence, in order; they do not overlap. `values` are left alone.
+    pub(crate) fn find(&self, tree: &Tree<'_>, values: &[ValueSpan]) -> Vec<Name> {
+        let mut names = Vec::new();
+        let short_forms = acronym::find(tree);
+        let mut at = 0;
+        while at < tree.len() {
+            let inside_value = values.iter().find(|value| value.kind != crate::value::Kind::Quantity && value.holds(at));
+            if let Some(value) = inside_value {
+                at = value.end;
+                continue;
+            }
+            let known = self.index.at(tree, at).filter(|found| self.may_stand(tree, found.first, found.end));
+            let run_end = self.run_end(tree, values, at);
+            let known_end = known.as_ref().map_or(at, |found| found.end);
+            if run_end == at && known_end == at {
+                at += 1;
+                continue;
+            }
+            at = match known {
+                Some(known) if known_end >= run_end => {
+                    self.push_known(tree, known, &mut names);
+                    known_end
+                }
+                _ => self.push_run(tree, values, at, run_end, &mut names),
+            };
+        }
+        self.widen_by_short_forms(tree, &short_forms, &mut names);
+        names
+    }
+
+    /// A gazetteer name, widened where it only begins a longer one: "Bank" of "Bank of Korea Act".
+    fn push_known(&self, tree: &Tree<'_>, known: Found, names: &mut Vec<Name>) {
+        let class = self.ontology.gazetteer().entry(known.ids[0]).class;
+        let end = known.end;
+        names.push(Name {
+            first: known.first,
+            end,
+            head: self.head_of(tree, known.first, end),
+            class: Some(class),
+            rows: known.ids,
+            short: None,
+            sure: true,
+        });
+    }
+
+    /// A run of capitalized words, split at titles and widened over "of", "for", "and".
+    fn push_run(&self, tree: &Tree<'_>, values: &[ValueSpan], first: usize, run_end: usize, names: &mut Vec<Name>) -> usize {
+        // "ITIF President Robert D. Atkinson": a body, a title, a person.
+        if let Some((title, title_end)) = self.title_in(tree, first, run_end) {
+            // "Senior Research Fellow": what stands before a title belongs to it unless it is a body.
+            let body = title > first
+                && (self.head_class_of_run(tree, first, title).is_some()
+                    || !self.index.whole(tree, first, title).is_empty()
+                    || title == first + 1 && capitals(tree.word(first)) > 1);
+            if body {
+                self.push_name(tree, values, first, title, false, names);
+            }
+            if title_end < run_end {
+                self.push_name(tree, values, title_end, run_end, true, names);
+            }
+            return run_end;
+        }
+        self.push_name(tree, values, first, run_end, false, names);
+        names.last().map_or(run_end, |name| name.end.max(run_end))
+    }
+
+    fn push_name(&self, tree: &Tree<'_>, values: &[ValueSpan], first: usize, run_end: usize, after_title: bool, names: &mut Vec<Name>) {
+        let mut end = run_end;
+        if !after_title {
+            end = self.widen(tree, values, first, run_end);
+        }
+        let rows = self.index.whole(tree, first, end);
+        let head = self.head_of(tree, first, end);
+        let (class, sure) = self.class_of(tree, first, end, head, &rows, after_title);
+        // An adjective of a place is no name of its own.
+        if end == first + 1 && rows.is_empty() && self.index.demonym(tree.word(first)).is_some() {
+            return;
+        }
+        names.push(Name { first, end, head, class, rows, short: None, sure });
+    }
+
+    /// The end of a run of words that may all belong to one name, beginning at `at`.
+    fn run_end(&self, tree: &Tree<'_>, values: &[ValueSpan], at: usize) -> usize {
+        if !self.begins_name(tree, at) {
+            return at;
+        }
+        let in_value = |n: usize| values.iter().any(|v| v.kind != crate::value::Kind::Quantity && v.holds(n));
+        let glued = |n: usize| n > 0 && tree.token(n).start == tree.token(n - 1).end;
+        let mut end = at + 1;
+        while end < tree.len() && !in_value(end) {
+            let word = tree.word(end);
+            let next_capital = end + 1 < tree.len() && has_capital(tree.word(end + 1));
+            let joins = match word {
+                "-" | "–" | "/" => glued(end) && end + 1 < tree.len() && glued(end + 1)
+                    // "Asia-based": what follows the hyphen is an ordinary word.
+                    && (next_capital || !is_lower_participle(tree, end + 1)),
+                "&" => next_capital,
+                "." => false,
+                _ if glued(end) && matches!(tree.word(end - 1), "-" | "–" | "/") => true,
+                _ if is_figure(word) => tree.lower(end - 1) != "," && !glued(end),
+                _ => self.goes_on(tree, end),
+            };
+            if !joins {
+                break;
+            }
+            end += 1;
+        }
+        end
+    }
+
+    fn begins_name(&self, tree: &Tree<'_>, at: usize) -> bool {
+        let word = tree.word(at);
+        let ordinal = word.starts_with(|c: char| c.is_ascii_digit())
+            && ["st", "nd", "rd", "th"].iter().any(|ending| word.ends_with(ending));
+        if ordinal {
+            return at + 1 < tree.len() && self.goes_on(tree, at + 1);
+        }
+        if !self.goes_on(tree, at) {
+            return false;
+        }
+        let opens = at == 0 || matches!(tree.word(at - 1), "“" | "\"" | "‘" | ":" | "•" | "(" | "–" | "—" | "|" | "▶");
+        if !opens || capitals(word) > 1 {
+            return true;
+        }
+        // The first word of a sentence is capitalized whatever it is.
+        let next = at + 1 < tree.len() && self.goes_on(tree, at + 1) && !tree.word(at + 1).starts_with(|c: char| c.is_ascii_digit());
+        match tree.upos(at) {
+            Upos::Propn => true,
+            Upos::Noun | Upos::Adj | Upos::X | Upos::Num => next || tree.token(at).ner.is_some(),
+            Upos::Verb => next && tree.token(at).ner.is_some(),
+            _ => false,
+        }
+    }
+
+    /// Whether a word can stand in the middle of a name.
+    fn goes_on(&self, tree: &Tree<'_>, n: usize) -> bool {
+        has_capital(tree.word(n))
+            && tree.word(n).chars().any(char::is_alphabetic)
+            && !self.lexicon.is("not-a-name", tree.lower(n))
+            && !(matches!(tree.upos(n), Upos::Pron | Upos::Det | Upos::Cconj | Upos::Sconj) && capitals(tree.word(n)) < 2)
+    }
+
+    fn may_stand(&self, tree: &Tree<'_>, first: usize, end: usize) -> bool {
+        // A word with a hyphen on its other side belongs to something longer: "Asia" of "Asia-Pacific".
+        let glued = |n: usize| n > 0 && n < tree.len() && tree.token(n).start == tree.token(n - 1).end;
+        let hyphen_after = glued(end) && tree.word(end) == "-" && glued(end + 1) && has_capital(tree.word(end + 1));
+        let hyphen_before = glued(first) && tree.word(first - 1) == "-" && glued(first - 1) && has_capital(tree.word(first - 2));
+        !hyphen_after && !hyphen_before
+    }
+
+    /// Extends a run over "of …", "for …" with their lists, and over "and …" before a common head.
+    fn widen(&self, tree: &Tree<'_>, values: &[ValueSpan], first: usize, run_end: usize) -> usize {
+        let mut end = run_end;
+        let headed = |first: usize, end: usize| self.head_class_of_run(tree, first, end);
+        // "Korea Land and Housing Corporation": the head comes after the "and".
+        if headed(first, end).is_none() && end + 1 < tree.len() && tree.lower(end) == "and" && self.plain_part(tree, first, end) {
+            let next = self.run_end(tree, values, end + 1);
+            if next > end + 1 && headed(end + 1, next).is_some() && self.index.whole(tree, end + 1, next).is_empty() {
+                end = next;
+            }
+        }
+        let mut linked = headed(first, end).is_some();
+        while linked && end + 1 < tree.len() {
+            let connector = tree.lower(end);
+            if !self.lexicon.is("name-connector", connector) {
+                break;
+            }
+            let start = if tree.lower(end + 1) == "the" { end + 2 } else { end + 1 };
+            if start >= tree.len() || !self.goes_on(tree, start) {
+                break;
+            }
+            let part_end = self.run_end(tree, values, start).max(start + 1);
+            // "Research Institute Innovation Division of KIAT": a unit of a known body, two names.
+            let body = capitals(tree.word(start)) > 1 && part_end == start + 1;
+            if body && end - first > 2 {
+                break;
+            }
+            end = self.widen_list(tree, values, start, part_end);
+            linked = true;
+        }
+        end
+    }
+
+    /// "Trade, Industry and Energy" behind "Ministry of": parts that are no names of their own.
+    fn widen_list(&self, tree: &Tree<'_>, values: &[ValueSpan], start: usize, part_end: usize) -> usize {
+        if !self.plain_part(tree, start, part_end) {
+            return part_end;
+        }
+        let mut end = part_end;
+        loop {
+            let mut next = end;
+            if next < tree.len() && tree.word(next) == "," {
+                next += 1;
+            }
+            let last = next < tree.len() && matches!(tree.lower(next), "and" | "&");
+            if last {
+                next += 1;
+            }
+            if next == end || next >= tree.len() || !self.goes_on(tree, next) {
+                return part_end;
+            }
+            let part = self.run_end(tree, values, next).max(next + 1);
+            if !self.plain_part(tree, next, part) || self.head_class_of_run(tree, next, part).is_some() {
+                return part_end;
+            }
+            end = part;
+            if last {
+                return end;
+            }
+        }
+    }
+
+    /// Whether words are no name by themselves: no place, no known body, no short form, no person.
+    fn plain_part(&self, tree: &Tree<'_>, first: usize, end: usize) -> bool {
+        let sector = self.lexicon.kind("field");
+        let known = self.index.whole(tree, first, end);
+        let known_otherwise =
+            known.iter().any(|&id| Some(self.ontology.top(self.ontology.gazetteer().entry(id).class)) != sector);
+        let person = (first..end).all(|n| matches!(tree.token(n).ner, Some((NerTag::Per, _))));
+        // "ICT", "AI", "R&D", "SMEs" are fields; other words of capitals are bodies.
+        let short_form = end == first + 1 && capitals(tree.word(first)) > 2 && known.is_empty() && !tree.word(first).ends_with('s');
+        !known_otherwise && !person && !short_form
+    }
+
+    /// Class of the last words before any "of", "for": what the run names by its head.
+    fn head_class_of_run(&self, tree: &Tree<'_>, first: usize, end: usize) -> Option<ClassId> {
+        let words: Vec<&str> = (first..end).filter(|&n| !is_figure(tree.word(n))).map(|n| tree.lower(n)).collect();
+        let lemmas: Vec<String> = words.iter().map(|word| singular(word)).collect();
+        let lemmas: Vec<&str> = lemmas.iter().map(String::as_str).collect();
+        let found = self.lexicon.head_class(&words).or_else(|| self.lexicon.head_class(&lemmas));
+        found.map(|(class, _)| class)
+    }
+
+    fn head_of(&self, tree: &Tree<'_>, first: usize, end: usize) -> usize {
+        let connector = (first + 1..end).find(|&n| self.lexicon.is("name-connector", tree.lower(n)));
+        let before = connector.unwrap_or(end);
+        // Figures at the end are no heads: "Manufacturing Innovation 3.0".
+        (first..before).rev().find(|&n| tree.word(n).chars().any(char::is_alphabetic)).unwrap_or(before - 1)
+    }
+
+    fn class_of(&self, tree: &Tree<'_>, first: usize, end: usize, head: usize, rows: &[GazetteerId], after_title: bool) -> (Option<ClassId>, bool) {
+        if let Some(&row) = rows.first() {
+            return (Some(self.ontology.gazetteer().entry(row).class), true);
+        }
+        if after_title {
+            return (self.lexicon.kind("PER"), true);
+        }
+        let by_head = self.head_class_of_run(tree, first, head + 1);
+        let votes = |tag: NerTag| (first..end).filter(|&n| matches!(tree.token(n).ner, Some((t, _)) if t == tag)).count();
+        let by_ner = [(NerTag::Per, "PER"), (NerTag::Org, "ORG"), (NerTag::Loc, "LOC")]
+            .into_iter()
+            .find(|&(tag, _)| votes(tag) * 2 > end - first)
+            .and_then(|(_, kind)| self.lexicon.kind(kind));
+        let guess = by_ner.or_else(|| {
+            // Words of capitals alone are bodies more often than anything else.
+            let short_form = end == first + 1 && capitals(tree.word(first)) > 1;
+            short_form.then(|| self.lexicon.kind("ORG")).flatten()
+        });
+        (by_head.or(guess), by_head.is_some())
+    }
+
+    /// A role title inside a run: its first token and its end.
+    fn title_in(&self, tree: &Tree<'_>, first: usize, end: usize) -> Option<(usize, usize)> {
+        for n in first..end {
+            let words: Vec<&str> = (first..=n).map(|n| tree.lower(n)).collect();
+            let Some((_, length)) = self.lexicon.title(&words) else { continue };
+            // "Vice President", "President & CEO": titles go on.
+            let mut title_end = n + 1;
+            while title_end < end {
+                let longer: Vec<&str> = (first..=title_end).map(|n| tree.lower(n)).collect();
+                if self.lexicon.title(&longer).is_some() || matches!(tree.word(title_end), "&" | "-") {
+                    title_end += 1;
+                } else {
+                    break;
+                }
+            }
+            let start = n + 1 - length;
+            // "Presidential Council", "Director General Office": a head noun behind makes it a body.
+            if title_end < end && self.head_class_of_run(tree, title_end, end).is_some() {
+                return None;
+            }
+            return Some((start, title_end));
+        }
+        None
+    }
+
+    /// Gives names their short forms, and to names that the letters show to be longer, their start.
+    fn widen_by_short_forms(&self, tree: &Tree<'_>, short_forms: &[Bracketed], names: &mut Vec<Name>) {
+        for short in short_forms {
+            let Some(at) = names.iter().rposition(|name| name.end <= short.open) else {
+                continue;
+            };
+            let adjoining = names[at].end == short.open;
+            match short.long_form {
+                Some(first) if first < names[at].first || !adjoining => {
+                    // The letters reach farther left than the run: "Innovation, Science and … (ISED)".
+                    let from = names.iter().position(|name| name.end > first).unwrap_or(at);
+                    if names[from].first > first && from > at {
+                        continue;
+                    }
+                    let start = first.min(names.get(from).map_or(first, |name| name.first.max(first)));
+                    let head = self.head_of(tree, start, short.open);
+                    let rows = self.index.whole(tree, start, short.open);
+                    let (class, sure) = self.class_of(tree, start, short.open, head, &rows, false);
+                    let brackets = Some((short.open, short.close));
+                    let whole = Name { first: start, end: short.open, head, class, rows, short: brackets, sure };
+                    names.splice(from..=at, [whole]);
+                }
+                Some(_) => names[at].short = Some((short.open, short.close)),
+                None if adjoining && self.is_other_name(tree, &names[at], short) => {
+                    names[at].short = Some((short.open, short.close));
+                }
+                None => {}
+            }
+        }
+        // What stands in brackets as a short form is part of its long form.
+        let brackets: Vec<(usize, usize)> = names.iter().filter_map(|name| name.short).collect();
+        names.retain(|name| !brackets.iter().any(|&(open, close)| open < name.first && name.end <= close));
+    }
+
+    /// Whether one or few words in brackets are another name of what stands before, though no
+    /// letters show it: "Korea Heavy Industries and Construction (Hanjung)".
+    fn is_other_name(&self, tree: &Tree<'_>, name: &Name, short: &Bracketed) -> bool {
+        let person = name.class.is_some() && name.class == self.lexicon.kind("PER");
+        let known = !self.index.whole(tree, short.open + 1, short.close).is_empty();
+        let several = name.end - name.first > 1;
+        !person && !known && several && short.close == short.open + 2
+    }
+}
+
+/// Number of capital letters.
+pub(crate) fn capitals(word: &str) -> usize {
+    word.chars().filter(|c| c.is_uppercase()).count()
+}
+
+fn has_capital(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_uppercase) || (capitals(word) > 0 && word.chars().next().is_some_and(char::is_lowercase))
+}
+
+fn is_lower_participle(tree: &Tree<'_>, n: usize) -> bool {
+    tree.lower(n) == tree.word(n) && matches!(tree.upos(n), Upos::Verb | Upos::Adj | Upos::Adv)
+}
+
+/// The singular of a regular plural, good enough to look a head noun up.
+pub(crate) fn singular(word: &str) -> String {
+    if let Some(stem) = word.strip_suffix("ies") {
+        return format!("{stem}y");
+    }
+    match word.strip_suffix('s') {
+        Some(stem) if !stem.ends_with('s') && stem.len() > 2 => stem.to_owned(),
+        _ => word.to_owned(),
+    }
+}

@@ -1,0 +1,280 @@
+//! Sequences: facts that are said by mere order of names, titles and marks, where no verb governs
+//! them ("Jane Doe, director of the Institute", "Goa, India"), read off the folded sentence.
+//!
+//! ```text
+//! sequence = { element [ "?" ] }
+//! element  = ( "S" | "O" | "N" ) ":" classes [ "[within]" ]   a name: subject, object, neither
+//!          | "T"                                                a role title
+//!          | "O:amount" | "O:date"                              a value
+//!          | words                                              alternatives parted by "|"
+//! ```
+//!
+//! A subject or object at the end takes a whole list ("A, B and C"). `[within]` asks that the
+//! gazetteer places the subject inside the object. The predicate `@title` is the one that the title
+//! speaks of.
+
+use cartulary_model::{ClassId, EntityId, GazetteerId, Ontology, PredicateId, Problem, Span, ValueKind};
+
+use crate::discourse::Discourse;
+use crate::fold::Folded;
+use crate::language::Upos;
+use crate::lexicon::Lexicon;
+use crate::table::Table;
+use crate::tree::Tree;
+use crate::value::Kind;
+
+/// A row of `sequences.tsv`.
+#[derive(Clone, Debug)]
+pub(crate) struct Sequence {
+    pub(crate) place: (String, usize),
+    /// `None`: the predicate of the title.
+    pub(crate) predicate: Option<PredicateId>,
+    pub(crate) text: String,
+    elements: Vec<Element>,
+    pub(crate) example: String,
+}
+
+#[derive(Clone, Debug)]
+struct Element {
+    what: What,
+    optional: bool,
+}
+
+#[derive(Clone, Debug)]
+enum What {
+    Name { end: Side, classes: Vec<ClassId>, within: bool },
+    Value(Kind),
+    Title,
+    Words(Vec<String>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    Subject,
+    Object,
+    Neither,
+}
+
+/// What a sequence found.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct SequenceHit {
+    pub(crate) subjects: Vec<usize>,
+    pub(crate) objects: Vec<usize>,
+    pub(crate) value: Option<(Kind, usize)>,
+    /// Predicate and words of the title.
+    pub(crate) title: Option<(String, String)>,
+    pub(crate) first: usize,
+    pub(crate) end: usize,
+}
+
+/// The sentence in which sequences are sought.
+pub(crate) struct SequenceSite<'a> {
+    pub(crate) ontology: &'a Ontology,
+    pub(crate) lexicon: &'a Lexicon,
+    pub(crate) tree: &'a Tree<'a>,
+    pub(crate) folded: &'a Folded,
+    pub(crate) names: &'a [Option<EntityId>],
+}
+
+impl Sequence {
+    pub(crate) fn load(ontology: &Ontology, table: &Table<'_>, problems: &mut Vec<Problem>) -> Vec<Self> {
+        let mut sequences = Vec::new();
+        for row in table.rows() {
+            let predicate = match row.cell(0) {
+                "@title" => None,
+                name => match ontology.predicate(name) {
+                    Some(id) => Some(id),
+                    None => {
+                        problems.push(table.problem(row, format!("unknown predicate {name:?}")));
+                        continue;
+                    }
+                },
+            };
+            let elements: Result<Vec<Element>, String> =
+                row.cell(1).split_whitespace().map(|text| element(ontology, text)).collect();
+            match elements {
+                Ok(elements) => sequences.push(Self {
+                    place: (table.file().to_owned(), row.line),
+                    predicate,
+                    text: row.cell(1).to_owned(),
+                    elements,
+                    example: row.cell(2).to_owned(),
+                }),
+                Err(why) => problems.push(table.problem(row, why)),
+            }
+            if row.cell(2).is_empty() {
+                problems.push(table.problem(row, "a sequence needs a sentence that it reads"));
+            }
+        }
+        sequences
+    }
+
+    /// What the sequence finds where it begins at token `at`.
+    pub(crate) fn at(&self, site: &SequenceSite<'_>, discourse: &Discourse<'_>, at: usize) -> Option<SequenceHit> {
+        let mut hit = SequenceHit { first: at, ..SequenceHit::default() };
+        let mut n = at;
+        for (index, element) in self.elements.iter().enumerate() {
+            let last = index + 1 == self.elements.len();
+            match element.what.take(site, discourse, n, last, &mut hit) {
+                Some(next) => n = next,
+                None if element.optional => {}
+                None => return None,
+            }
+        }
+        hit.end = n;
+        let complete = !hit.subjects.is_empty() && (!hit.objects.is_empty() || hit.value.is_some());
+        complete.then_some(hit)
+    }
+
+    /// Whether the sequence wants a person, with a title, as its subject or object: then the title
+    /// shows that the name is a person's.
+    pub(crate) fn value_kind(&self, ontology: &Ontology) -> Option<ValueKind> {
+        self.predicate.and_then(|id| ontology.predicate_of(id).value)
+    }
+}
+
+impl What {
+    /// Where the element ends if it stands at token `n`.
+    fn take(&self, site: &SequenceSite<'_>, discourse: &Discourse<'_>, n: usize, last: bool, hit: &mut SequenceHit) -> Option<usize> {
+        let tree = site.tree;
+        if n >= tree.len() {
+            return None;
+        }
+        match self {
+            Self::Words(words) => words.iter().any(|word| tree.lower(n) == word).then_some(n + 1),
+            Self::Value(kind) => {
+                let value = site.folded.values.iter().find(|value| value.first == n && value.kind == *kind)?;
+                hit.value = Some((*kind, n));
+                Some(value.end)
+            }
+            Self::Title => {
+                let (end, predicate, words) = title_at(site, n)?;
+                hit.title = Some((predicate, words));
+                Some(end)
+            }
+            Self::Name { end, classes, within } => {
+                let fits = |n: usize| n < tree.len() && self.fits(site, discourse, n, classes);
+                if !fits(n) || *within && !hit.subjects.iter().all(|&s| is_within(site, discourse, s, n)) {
+                    return None;
+                }
+                let mut tokens = vec![n];
+                let mut next = n + 1;
+                while last {
+                    let mut ahead = next;
+                    while ahead < tree.len() && matches!(tree.lower(ahead), "," | "and" | "&") {
+                        ahead += 1;
+                    }
+                    if ahead == next || !fits(ahead) || *within {
+                        break;
+                    }
+                    tokens.push(ahead);
+                    next = ahead + 1;
+                }
+                match end {
+                    Side::Subject => hit.subjects = tokens,
+                    Side::Object => hit.objects = tokens,
+                    Side::Neither => {}
+                }
+                Some(next)
+            }
+        }
+    }
+
+    fn fits(&self, site: &SequenceSite<'_>, discourse: &Discourse<'_>, n: usize, classes: &[ClassId]) -> bool {
+        let Some(entity) = site.names[n] else { return false };
+        let draft = discourse.draft(entity);
+        match draft.class {
+            Some(class) if classes.iter().any(|&above| site.ontology.is_a(class, above)) => true,
+            // A name of which nothing is known for sure may be what the sequence shows it to be.
+            None => true,
+            Some(_) => {
+                let person = site.lexicon.kind("PER");
+                let unsure = site.folded.names[n].as_ref().is_some_and(|name| !name.name.sure);
+                unsure && draft.rows.is_empty() && classes.iter().any(|&class| Some(class) == person)
+            }
+        }
+    }
+}
+
+/// A role title at token `n`, with what it is a title of where that is no name: its end, its
+/// predicate, its words. "senior adviser for semiconductors", "President & CEO".
+pub(crate) fn title_at(site: &SequenceSite<'_>, n: usize) -> Option<(usize, String, String)> {
+    let tree = site.tree;
+    let mut first = n;
+    if matches!(tree.lower(first), "a" | "an" | "the" | "its" | "their" | "then" | "former") {
+        first += 1;
+    }
+    let mut found = None;
+    let mut words: Vec<String> = Vec::new();
+    for end in first + 1..=(first + 7).min(tree.len()) {
+        let at = end - 1;
+        let inside = matches!(tree.upos(at), Upos::Adj | Upos::Noun | Upos::Propn | Upos::Verb | Upos::Adv)
+            || matches!(tree.lower(at), "-" | "&" | "and");
+        if site.names[at].is_some() || !inside {
+            break;
+        }
+        words.push(tree.lower(at).to_owned());
+        let plural = crate::name::singular(tree.lower(at));
+        let as_written: Vec<&str> = words.iter().map(String::as_str).collect();
+        let mut in_singular = as_written.clone();
+        in_singular.pop();
+        in_singular.push(&plural);
+        if let Some((predicate, _)) = site.lexicon.title(&as_written).or_else(|| site.lexicon.title(&in_singular)) {
+            found = Some((end, predicate.to_owned()));
+        }
+    }
+    let (mut end, predicate) = found?;
+    let title_end = end;
+    // "of regional policy", "in history": the field of the title.
+    if end + 1 < tree.len() && matches!(tree.lower(end), "of" | "for" | "in") && site.names[end + 1].is_none() {
+        let mut field = end + 1;
+        while field < tree.len()
+            && site.names[field].is_none()
+            && matches!(tree.upos(field), Upos::Adj | Upos::Noun | Upos::Propn)
+        {
+            field += 1;
+        }
+        if field > end + 1 {
+            end = field;
+        }
+    }
+    let words = tree.phrase(first, end.max(title_end));
+    Some((end, predicate, words))
+}
+
+/// Whether the gazetteer places the name at `inner` inside that at `outer`.
+fn is_within(site: &SequenceSite<'_>, discourse: &Discourse<'_>, inner: usize, outer: usize) -> bool {
+    let rows = |n: usize| site.names[n].map_or(&[][..], |id| discourse.draft(id).rows.as_slice());
+    let above = |row: GazetteerId| site.ontology.gazetteer().ancestors(row).any(|above| rows(outer).contains(&above));
+    rows(inner).iter().any(|&row| above(row))
+}
+
+/// The bytes of a hit, brackets of its last name included.
+pub(crate) fn span(site: &SequenceSite<'_>, hit: &SequenceHit) -> Span {
+    let last = hit.end - 1;
+    let span = site.tree.span(hit.first, hit.end);
+    site.folded.names[last].as_ref().map_or(span, |name| span.join(name.outer))
+}
+
+fn element(ontology: &Ontology, text: &str) -> Result<Element, String> {
+    let (text, optional) = text.strip_suffix('?').filter(|rest| !rest.is_empty()).map_or((text, false), |t| (t, true));
+    let what = match text.split_once(':') {
+        _ if text == "T" => What::Title,
+        Some(("O", kind)) if Kind::of_name(kind).is_some() => {
+            What::Value(Kind::of_name(kind).ok_or_else(|| format!("unknown value {kind:?}"))?)
+        }
+        Some((end @ ("S" | "O" | "N"), classes)) => {
+            let (classes, within) = classes.strip_suffix("[within]").map_or((classes, false), |c| (c, true));
+            let class = |name: &str| ontology.class(name).ok_or_else(|| format!("unknown class {name:?}"));
+            let classes = classes.split('|').map(class).collect::<Result<_, _>>()?;
+            let end = match end {
+                "S" => Side::Subject,
+                "O" => Side::Object,
+                _ => Side::Neither,
+            };
+            What::Name { end, classes, within }
+        }
+        _ => What::Words(text.split('|').map(str::to_lowercase).collect()),
+    };
+    Ok(Element { what, optional })
+}

@@ -1,0 +1,225 @@
+//! Triggers: which word, in which construction, speaks of which predicate.
+
+use cartulary_model::{Folder, Modality, Ontology, PredicateId, Problem};
+
+use crate::language::{Deprel, Upos};
+use crate::table::Table;
+use crate::tree::Tree;
+
+/// A row of a trigger table.
+#[derive(Clone, Debug)]
+pub(crate) struct Trigger {
+    /// Where it stands, `file:line`.
+    pub(crate) place: (String, usize),
+    pub(crate) predicate: PredicateId,
+    /// The words as they stand in the table: its name in statements and explanations.
+    pub(crate) words_text: String,
+    pub(crate) words: Vec<Word>,
+    /// Which of the words is the anchor, from which roles are sought.
+    pub(crate) anchor: usize,
+    pub(crate) class: WordClass,
+    pub(crate) subject: Role,
+    pub(crate) object: Role,
+    /// Modality that the words themselves carry, whatever stands around them.
+    pub(crate) modality: Option<Modality>,
+    pub(crate) example: String,
+}
+
+/// One word of a trigger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Word {
+    alternatives: Vec<String>,
+    /// Whether other words may stand before it.
+    gap: bool,
+}
+
+/// Class of the anchor; decides which patterns lead to its roles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum WordClass {
+    Verb,
+    Noun,
+    Adj,
+}
+
+/// What an end of the statement is to the anchor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Role {
+    /// Names of roles in `patterns.tsv`, or prepositions, tried in turn.
+    pub(crate) names: Vec<String>,
+    /// Whether the document's responsible actor may stand in where the sentence names none.
+    pub(crate) inferable: bool,
+}
+
+const COLUMNS: [&str; 7] = ["predicate", "words", "class", "subject", "object", "modality", "example"];
+/// How far apart the words of a trigger with a gap may stand.
+const LONGEST_GAP: usize = 12;
+
+impl Trigger {
+    /// Loads every `triggers/*.tsv` of a domain.
+    pub(crate) fn load(ontology: &Ontology, domain: &Folder, problems: &mut Vec<Problem>) -> Vec<Self> {
+        let mut triggers = Vec::new();
+        for (path, _) in domain.under("triggers/").filter(|(path, _)| path.ends_with(".tsv")) {
+            let table = Table::read(domain, path, &COLUMNS, problems);
+            for row in table.rows() {
+                let mut problem = |message: String| problems.push(table.problem(row, message));
+                let Some(predicate) = ontology.predicate(row.cell(0)) else {
+                    problem(format!("unknown predicate {:?}", row.cell(0)));
+                    continue;
+                };
+                let Some(class) = WordClass::of_name(row.cell(2)) else {
+                    problem(format!("unknown class {:?}: one of VERB, NOUN, ADJ", row.cell(2)));
+                    continue;
+                };
+                let modality = match row.cell(5) {
+                    "" => None,
+                    word => match word.parse() {
+                        Ok(modality) => Some(modality),
+                        Err(why) => {
+                            problem(why);
+                            continue;
+                        }
+                    },
+                };
+                if row.cell(6).is_empty() {
+                    problem("a trigger needs a sentence that it reads".to_owned());
+                }
+                let (words, anchor) = words(row.cell(1));
+                if words.is_empty() {
+                    problem("a trigger needs words".to_owned());
+                    continue;
+                }
+                triggers.push(Self {
+                    place: (table.file().to_owned(), row.line),
+                    predicate,
+                    words_text: row.cell(1).replace('^', ""),
+                    words,
+                    anchor,
+                    class,
+                    subject: Role::new(row.cell(3)),
+                    object: Role::new(row.cell(4)),
+                    modality,
+                    example: row.cell(6).to_owned(),
+                });
+            }
+        }
+        triggers
+    }
+
+    /// The words under which this trigger is looked up: the alternatives of its anchor.
+    pub(crate) fn anchors(&self) -> &[String] {
+        &self.words[self.anchor].alternatives
+    }
+
+    /// The tokens of the trigger where its anchor is token `at`, or `None` where it does not stand
+    /// there.
+    pub(crate) fn matched(&self, tree: &Tree<'_>, at: usize) -> Option<Vec<usize>> {
+        if !self.class.fits(tree, at) {
+            return None;
+        }
+        let mut tokens = vec![at];
+        let mut from = at;
+        for word in &self.words[self.anchor + 1..] {
+            let particle = tree.by(at, &[Deprel::CompoundPrt]).find(|&n| word.is(tree, n));
+            from = particle.or_else(|| word.after(tree, from))?;
+            tokens.push(from);
+        }
+        from = at;
+        for word in self.words[..self.anchor].iter().rev() {
+            from = word.before(tree, from)?;
+            tokens.push(from);
+        }
+        tokens.sort_unstable();
+        Some(tokens)
+    }
+}
+
+impl WordClass {
+    pub(crate) fn of_name(name: &str) -> Option<Self> {
+        match name {
+            "VERB" => Some(Self::Verb),
+            "NOUN" => Some(Self::Noun),
+            "ADJ" => Some(Self::Adj),
+            _ => None,
+        }
+    }
+
+    fn fits(self, tree: &Tree<'_>, at: usize) -> bool {
+        match self {
+            // The tagger takes a participle after a noun for an adjective now and then.
+            Self::Verb => {
+                matches!(tree.upos(at), Upos::Verb | Upos::Aux)
+                    || tree.upos(at) == Upos::Adj && tree.lower(at).ends_with("ed")
+            }
+            Self::Noun => matches!(tree.upos(at), Upos::Noun | Upos::Propn),
+            Self::Adj => matches!(tree.upos(at), Upos::Adj | Upos::Adv | Upos::Verb | Upos::Adp),
+        }
+    }
+}
+
+impl Role {
+    fn new(text: &str) -> Self {
+        let (names, inferable) = text.strip_suffix('?').map_or((text, false), |names| (names, true));
+        Self { names: names.split('|').map(str::to_owned).collect(), inferable }
+    }
+}
+
+impl Word {
+    fn is(&self, tree: &Tree<'_>, n: usize) -> bool {
+        self.alternatives.iter().any(|word| tree.is_word(n, word))
+    }
+
+    fn after(&self, tree: &Tree<'_>, from: usize) -> Option<usize> {
+        let mut skipped = 0;
+        for n in from + 1..tree.len() {
+            if self.is(tree, n) {
+                return Some(n);
+            }
+            skipped += 1;
+            let may_skip = if self.gap { skipped <= LONGEST_GAP } else { skipped <= 3 && is_filler(tree, n) };
+            if !may_skip {
+                return None;
+            }
+        }
+        None
+    }
+
+    fn before(&self, tree: &Tree<'_>, from: usize) -> Option<usize> {
+        for n in (from.saturating_sub(4)..from).rev() {
+            if self.is(tree, n) {
+                return Some(n);
+            }
+            if !is_filler(tree, n) {
+                return None;
+            }
+        }
+        None
+    }
+}
+
+/// Words that may stand inside an expression without changing it: articles, possessives, adverbs.
+fn is_filler(tree: &Tree<'_>, n: usize) -> bool {
+    matches!(tree.upos(n), Upos::Det | Upos::Adv | Upos::Pron | Upos::Part)
+        || tree.deprel(n) == Deprel::NmodPoss
+        || tree.upos(n) == Upos::Adj && tree.deprel(n) == Deprel::Amod
+}
+
+/// "bring … to life" and "in ^charge": words, alternatives, gap, anchor (the first word if unmarked).
+fn words(text: &str) -> (Vec<Word>, usize) {
+    let (mut words, mut anchor, mut gap) = (Vec::new(), 0, false);
+    for part in text.split_whitespace() {
+        if part == "…" {
+            gap = true;
+            continue;
+        }
+        let part = match part.strip_prefix('^') {
+            Some(part) => {
+                anchor = words.len();
+                part
+            }
+            None => part,
+        };
+        let alternatives = part.split('|').map(str::to_lowercase).collect();
+        words.push(Word { alternatives, gap: std::mem::take(&mut gap) });
+    }
+    (words, anchor)
+}
