@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use cartulary_graph::{FactIx, FactObject, View};
 
 /// The things of a view and the facts between them, packed for walking.
@@ -17,6 +19,10 @@ pub struct Network {
     things: Vec<u32>,
     /// By place in the view: the node.
     nodes: Vec<Node>,
+    /// Names of the predicates, sorted.
+    predicates: Vec<String>,
+    /// By fact: its predicate.
+    predicate_of: Vec<u16>,
 }
 
 /// A thing in a [`Network`].
@@ -40,7 +46,12 @@ impl Network {
             // An edge from a thing to itself is left out below.
             FactObject::Literal { .. } => (fact.subject.0, fact.subject.0),
         });
-        Self::from_edges(view.entities.len(), &ends.collect::<Vec<_>>())
+        let predicates: BTreeSet<&String> = view.facts.iter().map(|fact| &fact.predicate).collect();
+        let predicates: Vec<String> = predicates.into_iter().cloned().collect();
+        let predicate = |name: &String| predicates.partition_point(|known| known < name) as u16;
+        let predicate_of = view.facts.iter().map(|fact| predicate(&fact.predicate)).collect();
+        let edges: Vec<_> = ends.collect();
+        Self { predicates, predicate_of, ..Self::from_edges(view.entities.len(), &edges) }
     }
 
     /// A network of `things` numbered from 0, joined by `edges` from subject to object. The place
@@ -90,7 +101,14 @@ impl Network {
                 place(arc.to, back, &mut arcs, &mut next);
             }
         }
-        Self { starts, arcs, things: order, nodes }
+        Self {
+            starts,
+            arcs,
+            things: order,
+            nodes,
+            predicates: vec![String::new()],
+            predicate_of: vec![0; edges.len()],
+        }
     }
 
     /// How many things there are.
@@ -101,6 +119,16 @@ impl Network {
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.things.is_empty()
+    }
+
+    /// Names of the predicates, sorted.
+    pub fn predicates(&self) -> &[String] {
+        &self.predicates
+    }
+
+    /// Place of a fact's predicate among [`predicates`](Self::predicates).
+    pub fn predicate(&self, fact: FactIx) -> usize {
+        self.predicate_of[fact.0].into()
     }
 
     /// The facts at a node, in order of their far end, then of fact.
