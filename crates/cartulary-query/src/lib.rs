@@ -1,1 +1,21 @@
-//! Placeholder.
+//! Questions to a graph: [`Names`] finds a thing by any of its names, [`Paths`] how two things are
+//! joined, [`Portrait`] all that is said of one.
+//!
+//! Everything here reads a [`View`](cartulary_graph::View) and changes nothing. Answers carry their
+//! evidence, and their order is defined: the same graph gives the same answer.
+
+mod fact;
+mod names;
+mod network;
+mod path;
+mod portrait;
+mod search;
+#[cfg(test)]
+mod testing;
+
+pub use fact::{Citation, FactLine, ObjectOf, ThingLine};
+pub use names::{Candidate, NameError, Names};
+pub use network::{Arc, Network, Node};
+pub use path::{Hop, Path, PathOptions, Paths, UnknownPredicate};
+pub use portrait::{FactsOf, Moment, Portrait};
+pub use search::Search;

@@ -1,0 +1,205 @@
+use std::collections::BTreeSet;
+
+use cartulary_graph::{FactIx, FactObject, View};
+
+/// The things of a view and the facts between them, packed for walking.
+///
+/// Things are numbered anew, those with fewer facts first and then by their place in the view. So
+/// the order of numbers prefers what is particular to what everything is joined to, and every
+/// search that takes the lowest number first does the same.
+///
+/// Facts about a value and facts of a thing about itself join nothing and are left out.
+#[derive(Clone, Debug, Default)]
+pub struct Network {
+    /// Where the arcs of each node begin, and an end.
+    starts: Vec<u32>,
+    /// The arcs of each node in order of their far end, then of fact.
+    arcs: Vec<Arc>,
+    /// By node: place of the thing in the view.
+    things: Vec<u32>,
+    /// By place in the view: the node.
+    nodes: Vec<Node>,
+    /// Names of the predicates, sorted.
+    predicates: Vec<String>,
+    /// By fact: its predicate.
+    predicate_of: Vec<u16>,
+}
+
+/// A thing in a [`Network`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Node(pub(crate) u32);
+
+/// A fact as it is met from one of its ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Arc {
+    /// The other end.
+    pub to: Node,
+    /// Twice the fact's place in the view, and one more where the other end is its object.
+    fact: u32,
+}
+
+impl Network {
+    /// The network of a view's facts.
+    pub fn new(view: &View) -> Self {
+        let ends = view.facts.iter().map(|fact| match fact.object {
+            FactObject::Entity(object) => (fact.subject.0, object.0),
+            // An edge from a thing to itself is left out below.
+            FactObject::Literal { .. } => (fact.subject.0, fact.subject.0),
+        });
+        let predicates: BTreeSet<&String> = view.facts.iter().map(|fact| &fact.predicate).collect();
+        let predicates: Vec<String> = predicates.into_iter().cloned().collect();
+        let predicate = |name: &String| predicates.partition_point(|known| known < name) as u16;
+        let predicate_of = view.facts.iter().map(|fact| predicate(&fact.predicate)).collect();
+        let edges: Vec<_> = ends.collect();
+        Self { predicates, predicate_of, ..Self::from_edges(view.entities.len(), &edges) }
+    }
+
+    /// A network of `things` numbered from 0, joined by `edges` from subject to object. The place
+    /// of an edge in the list is its fact.
+    ///
+    /// # Panics
+    /// Where an edge names a thing that is not there, or there are 2³¹ edges or more.
+    pub fn from_edges(things: usize, edges: &[(usize, usize)]) -> Self {
+        assert!(edges.len() < 1 << 31, "facts are counted in 31 bits");
+        let mut degrees = vec![0_u32; things];
+        for &(subject, object) in edges.iter().filter(|(subject, object)| subject != object) {
+            degrees[subject] += 1;
+            degrees[object] += 1;
+        }
+        let mut order: Vec<u32> = (0..things as u32).collect();
+        order.sort_unstable_by_key(|&thing| (degrees[thing as usize], thing));
+        let mut nodes = vec![Node(0); things];
+        let mut starts = Vec::with_capacity(things + 1);
+        let mut total = 0;
+        for (node, &thing) in order.iter().enumerate() {
+            nodes[thing as usize] = Node(node as u32);
+            starts.push(total);
+            total += degrees[thing as usize];
+        }
+        starts.push(total);
+
+        let none = Arc { to: Node(0), fact: 0 };
+        let mut unsorted = vec![none; total as usize];
+        let mut next = starts.clone();
+        let place = |from: Node, arc: Arc, arcs: &mut Vec<Arc>, next: &mut Vec<u32>| {
+            arcs[next[from.index()] as usize] = arc;
+            next[from.index()] += 1;
+        };
+        for (fact, &(subject, object)) in edges.iter().enumerate().filter(|(_, (s, o))| s != o) {
+            let (subject, object) = (nodes[subject], nodes[object]);
+            let fact = (fact as u32) << 1;
+            place(subject, Arc { to: object, fact: fact | 1 }, &mut unsorted, &mut next);
+            place(object, Arc { to: subject, fact }, &mut unsorted, &mut next);
+        }
+        // Every arc has its reverse. Handing them out in order of their near end leaves each node's
+        // arcs in order of their far end, without sorting.
+        let mut arcs = vec![none; total as usize];
+        next.copy_from_slice(&starts);
+        for from in 0..things {
+            for arc in &unsorted[starts[from] as usize..starts[from + 1] as usize] {
+                let back = Arc { to: Node(from as u32), fact: arc.fact ^ 1 };
+                place(arc.to, back, &mut arcs, &mut next);
+            }
+        }
+        Self {
+            starts,
+            arcs,
+            things: order,
+            nodes,
+            predicates: vec![String::new()],
+            predicate_of: vec![0; edges.len()],
+        }
+    }
+
+    /// How many things there are.
+    pub fn len(&self) -> usize {
+        self.things.len()
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.things.is_empty()
+    }
+
+    /// Names of the predicates, sorted.
+    pub fn predicates(&self) -> &[String] {
+        &self.predicates
+    }
+
+    /// Place of a fact's predicate among [`predicates`](Self::predicates).
+    pub fn predicate(&self, fact: FactIx) -> usize {
+        self.predicate_of[fact.0].into()
+    }
+
+    /// The facts at a node, in order of their far end, then of fact.
+    pub fn arcs(&self, node: Node) -> &[Arc] {
+        &self.arcs[self.starts[node.index()] as usize..self.starts[node.index() + 1] as usize]
+    }
+
+    /// How many facts there are at all of these nodes, one at two of them twice.
+    pub(crate) fn facts_at(&self, nodes: &[Node]) -> usize {
+        nodes.iter().map(|&node| self.arcs(node).len()).sum()
+    }
+
+    /// The facts that join two nodes, in order.
+    pub fn between(&self, from: Node, to: Node) -> &[Arc] {
+        let arcs = self.arcs(from);
+        let first = arcs.partition_point(|arc| arc.to < to);
+        let behind = arcs[first..].partition_point(|arc| arc.to == to);
+        &arcs[first..first + behind]
+    }
+
+    /// The node of the thing at that place in the view.
+    pub fn node(&self, thing: usize) -> Node {
+        self.nodes[thing]
+    }
+
+    /// The place in the view of a node's thing.
+    pub fn thing(&self, node: Node) -> usize {
+        self.things[node.index()] as usize
+    }
+}
+
+impl Node {
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl Arc {
+    /// The fact.
+    pub fn fact(self) -> FactIx {
+        FactIx((self.fact >> 1) as usize)
+    }
+
+    /// Whether the fact is met from its subject, so that its arrow points to the other end.
+    pub fn forward(self) -> bool {
+        self.fact & 1 == 1
+    }
+
+    /// The same fact, walked the other way. Its `to` stays.
+    pub(crate) fn reversed(self) -> Self {
+        Self { fact: self.fact ^ 1, ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arcs_are_in_order_of_degree_and_place() {
+        // 3 is the hub; 0 and 2 have one fact each; 1 has two, one of them parallel.
+        let network = Network::from_edges(4, &[(1, 3), (3, 1), (3, 0), (2, 3), (2, 2)]);
+        let order: Vec<usize> = (0..4).map(|node| network.thing(Node(node))).collect();
+        assert_eq!(order, [0, 2, 1, 3]);
+        let hub: Vec<_> = network
+            .arcs(network.node(3))
+            .iter()
+            .map(|arc| (network.thing(arc.to), arc.fact().0, arc.forward()))
+            .collect();
+        assert_eq!(hub, [(0, 2, true), (2, 3, false), (1, 0, false), (1, 1, true)]);
+        assert_eq!(network.between(network.node(3), network.node(1)).len(), 2);
+        assert_eq!(network.between(network.node(0), network.node(1)).len(), 0);
+    }
+}
