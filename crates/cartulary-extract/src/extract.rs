@@ -13,11 +13,12 @@ use crate::header::{self, Field};
 use crate::language::{Models, split};
 use crate::layout::{Block, BlockKind, blocks};
 use crate::name::NameFinder;
-use crate::reader::{Reader, distinct};
+use crate::reader::{Miss, Reader, distinct};
 use crate::reference::{References, Wanted, is_subject, place_names};
 use crate::sequence::{self, SequenceSite};
 use crate::speech::{self, Quote};
 use crate::tree::Tree;
+use crate::trigger::Trigger;
 use crate::value::{self, Kind};
 
 /// Reads a document. Cannot fail: what was not understood is counted in the reading's tally.
@@ -36,14 +37,14 @@ pub fn extract(ontology: &Ontology, grammar: &Grammar, document: &Document) -> R
 }
 
 /// A document taken apart: header and sentences.
-struct Page<'a> {
+pub(crate) struct Page<'a> {
     text: &'a str,
     header: Header,
-    sentences: Vec<PageSentence>,
+    pub(crate) sentences: Vec<PageSentence>,
 }
 
-struct PageSentence {
-    folded: Folded,
+pub(crate) struct PageSentence {
+    pub(crate) folded: Folded,
     /// Number of the block that it stands in.
     block: usize,
     kind: BlockKind,
@@ -60,7 +61,7 @@ struct Header {
 }
 
 impl<'a> Page<'a> {
-    fn new(ontology: &'a Ontology, grammar: &'a Grammar, text: &'a str) -> Self {
+    pub(crate) fn new(ontology: &'a Ontology, grammar: &'a Grammar, text: &'a str) -> Self {
         let models = Models::embedded();
         let finder = NameFinder { ontology, lexicon: &grammar.lexicon, index: &grammar.index };
         let blocks = blocks(text);
@@ -130,7 +131,7 @@ fn date_in(grammar: &Grammar, text: &str, span: Span) -> Option<(Date, Span)> {
 }
 
 /// The reading of one page in progress.
-struct Session<'a> {
+pub(crate) struct Session<'a> {
     ontology: &'a Ontology,
     grammar: &'a Grammar,
     page: &'a Page<'a>,
@@ -144,10 +145,11 @@ struct Session<'a> {
     publisher: Option<EntityId>,
     authors: Vec<EntityId>,
     metadata: Metadata,
+    tried: Vec<(usize, &'a Trigger, Option<Miss>)>,
 }
 
 impl<'a> Session<'a> {
-    fn new(ontology: &'a Ontology, grammar: &'a Grammar, page: &'a Page<'a>, trees: &'a [Tree<'a>]) -> Self {
+    pub(crate) fn new(ontology: &'a Ontology, grammar: &'a Grammar, page: &'a Page<'a>, trees: &'a [Tree<'a>]) -> Self {
         let mut discourse = Discourse::new(ontology, &grammar.lexicon);
         // Names that define a short form come first, so that the short form is known wherever it stands.
         for (tree, sentence) in trees.iter().zip(&page.sentences) {
@@ -179,7 +181,20 @@ impl<'a> Session<'a> {
             publisher: None,
             authors: Vec::new(),
             metadata: Metadata { language: Some("en".to_owned()), ..Metadata::default() },
+            tried: Vec::new(),
         }
+    }
+
+    /// Every trigger that stood in a sentence, with where it stopped.
+    pub(crate) fn tried(&self) -> &[(usize, &'a Trigger, Option<Miss>)] {
+        &self.tried
+    }
+
+    /// The class of the thing that a token names.
+    pub(crate) fn class_of_name(&self, sentence: usize, token: usize) -> Option<String> {
+        let entity = self.names[sentence][token]?;
+        let class = self.discourse.draft(entity).class?;
+        Some(self.ontology.class_of(class).name.clone())
     }
 
     fn kind(&self, kind: &str) -> Option<ClassId> {
@@ -187,7 +202,7 @@ impl<'a> Session<'a> {
     }
 
     /// The document as an entity, and what its header says.
-    fn read_header(&mut self) {
+    pub(crate) fn read_header(&mut self) {
         let header = &self.page.header;
         let text = self.page.text;
         let Some(class) = self.kind("document") else { return };
@@ -279,7 +294,7 @@ impl<'a> Session<'a> {
         }
     }
 
-    fn read_sentences(&mut self) {
+    pub(crate) fn read_sentences(&mut self) {
         let mut previous_date = None;
         for n in 0..self.page.sentences.len() {
             self.read_sentence(n, previous_date);
@@ -331,7 +346,9 @@ impl<'a> Session<'a> {
         let hits = reader.hits();
         let before = self.statements.len();
         for hit in &hits {
-            if let Ok(found) = reader.read(&mut self.discourse, hit) {
+            let outcome = reader.read(&mut self.discourse, hit);
+            self.tried.push((n, hit.trigger, outcome.as_ref().err().copied()));
+            if let Ok(found) = outcome {
                 for statement in &found {
                     if let (Some(span), false) = (statement.subject_span, statement.inferred_agent) {
                         if let Some(token) = (0..tree.len()).find(|&t| tree.span(t, t + 1).contains(span) || span.contains(tree.span(t, t + 1))) {
@@ -496,7 +513,7 @@ impl<'a> Session<'a> {
         )
     }
 
-    fn finish(self) -> Reading {
+    pub(crate) fn finish(self) -> Reading {
         let default = self.kind("ORG").or_else(|| self.ontology.classes().next().map(|(id, _)| id));
         let Some(default) = default else { return Reading::default() };
         let statements = distinct(self.statements);

@@ -75,7 +75,7 @@ fn check_roles(triggers: &[Trigger], roles: &Roles, problems: &mut Vec<Problem>)
 
 /// English prepositions that may lead to a role.
 const PREPOSITIONS: &[&str] = &[
-    "about", "across", "against", "along", "among", "around", "as", "at", "behind", "between", "beyond", "by",
+    "about", "across", "after", "against", "along", "among", "around", "as", "at", "behind", "between", "beyond", "by",
     "during", "for", "from", "in", "inside", "into", "near", "of", "off", "on", "onto", "out", "outside", "over",
     "through", "throughout", "to", "toward", "towards", "under", "up", "upon", "via", "with", "within", "without",
 ];

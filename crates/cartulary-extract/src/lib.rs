@@ -13,8 +13,10 @@
 //!   person", "the document") from the domain's `kinds.tsv`.
 
 mod acronym;
+mod check;
 mod date;
 mod discourse;
+mod explain;
 mod extract;
 mod fold;
 mod gazetteer_index;
@@ -37,5 +39,6 @@ mod tree;
 mod trigger;
 mod value;
 
+pub use explain::{ExplainedSentence, ExplainedWord, Explanation, Tried, explain};
 pub use extract::extract;
 pub use grammar::Grammar;

@@ -20,9 +20,9 @@ use crate::value::{Kind, ValueSpan};
 use crate::{modality, trigger};
 
 /// The sentence being read and what is known around it.
-pub(crate) struct Reader<'a> {
+pub(crate) struct Reader<'g, 'a> {
     pub(crate) ontology: &'a Ontology,
-    pub(crate) grammar: &'a Grammar,
+    pub(crate) grammar: &'g Grammar,
     pub(crate) tree: &'a Tree<'a>,
     pub(crate) folded: &'a Folded,
     pub(crate) references: References<'a>,
@@ -47,16 +47,16 @@ enum End {
     Value { value: String, datatype: &'static str, first: usize, end: usize },
 }
 
-impl<'a> Reader<'a> {
+impl<'g> Reader<'g, '_> {
     /// Triggers of the sentence. Of two at one anchor that say the same predicate, the one with more
     /// words stands.
-    pub(crate) fn hits(&self) -> Vec<Hit<'a>> {
-        let mut hits: Vec<Hit<'a>> = Vec::new();
+    pub(crate) fn hits(&self) -> Vec<Hit<'g>> {
+        let mut hits: Vec<Hit<'g>> = Vec::new();
         for anchor in 0..self.tree.len() {
             if self.folded.names[anchor].is_some() {
                 continue;
             }
-            let mut here: Vec<Hit<'a>> = self
+            let mut here: Vec<Hit<'g>> = self
                 .grammar
                 .triggers_at(self.tree, anchor)
                 .filter_map(|trigger| {
@@ -339,6 +339,17 @@ pub(crate) enum Miss {
     NoObject,
     SubjectOfWrongKind,
     ObjectOfWrongKind,
+}
+
+impl Miss {
+    pub(crate) fn message(self) -> &'static str {
+        match self {
+            Self::NoSubject => "nothing stands in the subject's role",
+            Self::NoObject => "nothing stands in the object's role",
+            Self::SubjectOfWrongKind => "what stands in the subject's role is of no kind that the predicate takes",
+            Self::ObjectOfWrongKind => "what stands in the object's role is of no kind that the predicate takes",
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,0 +1,112 @@
+use cartulary_model::{Document, Ontology, Problem, Span};
+
+use crate::extract::extract;
+use crate::fold::fold;
+use crate::grammar::Grammar;
+use crate::language::Models;
+use crate::name::NameFinder;
+use crate::pattern::Site;
+use crate::roles::Way;
+use crate::tree::Tree;
+use crate::trigger::Role;
+
+impl Grammar {
+    /// Runs the examples of every table: each trigger and sequence must read its sentence, each
+    /// pattern must find the filler it marks and leave alone the one it refuses.
+    pub fn check(&self, ontology: &Ontology) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for trigger in &self.triggers {
+            let found = patterns_of(ontology, self, &trigger.example);
+            let own = format!("{}:", trigger.words_text);
+            let predicate = &ontology.predicate_of(trigger.predicate).name;
+            if !found.iter().any(|(name, pattern)| name == predicate && pattern.starts_with(&own)) {
+                let message = format!("{} {predicate}: not read from {:?}", trigger.words_text, trigger.example);
+                problems.push(Problem::new(&trigger.place.0, trigger.place.1, message));
+            }
+        }
+        for sequence in &self.sequences {
+            let found = patterns_of(ontology, self, &sequence.example);
+            let own = format!("sequence:{}", sequence.text);
+            if !found.iter().any(|(_, pattern)| *pattern == own) {
+                let message = format!("not read from {:?}", sequence.example);
+                problems.push(Problem::new(&sequence.place.0, sequence.place.1, message));
+            }
+        }
+        for way in self.roles.all() {
+            if way.reads.is_empty() {
+                problems.push(Problem::new(&way.place.0, way.place.1, "a pattern needs a sentence that it reads"));
+            } else {
+                self.check_way(ontology, way, &way.reads, true, &mut problems);
+            }
+            if !way.refuses.is_empty() {
+                self.check_way(ontology, way, &way.refuses, false, &mut problems);
+            }
+        }
+        problems.sort();
+        problems
+    }
+
+    fn check_way(&self, ontology: &Ontology, way: &Way, example: &str, reads: bool, problems: &mut Vec<Problem>) {
+        let mut problem = |message: String| problems.push(Problem::new(&way.place.0, way.place.1, message));
+        let Some((text, anchor, filler)) = unmark(example) else {
+            return problem(format!("{example:?} must mark one *anchor* and one {{filler}}"));
+        };
+        let finder = NameFinder { ontology, lexicon: &self.lexicon, index: &self.index };
+        let folded = fold(&text, 0..text.len(), Models::embedded(), &finder);
+        let tree = Tree::new(&text, &folded.sentence);
+        let at = |span: Span| (0..tree.len()).filter(|&n| span.overlaps(tree.span(n, n + 1))).collect::<Vec<_>>();
+        let site = Site { tree: &tree, values: &folded.values };
+        let prepositions: Vec<String> = at(filler)
+            .iter()
+            .flat_map(|&n| tree.children(n).iter().map(|&child| tree.lower(child).to_owned()).collect::<Vec<_>>())
+            .collect();
+        // A preposition role is asked for by the one that stands before the filler; a refusal shows
+        // another one than is asked for.
+        let asked = match (way.role.as_str(), reads) {
+            ("@", false) => vec!["of".to_owned()],
+            _ => prepositions,
+        };
+        let role = Role { names: vec![way.role.clone()], inferable: false };
+        let found = at(anchor).iter().any(|&anchor| {
+            let by_this = way.pattern.find(site, anchor, &asked);
+            let known = way.role == "@" || !role.names.is_empty();
+            // A relative pronoun stands for its antecedent.
+            let meant = |n: usize| if tree.is_relative(n) { tree.antecedent(n).unwrap_or(n) } else { n };
+            known && by_this.iter().any(|&n| at(filler).contains(&meant(n)))
+        });
+        if found != reads {
+            let tree_text: Vec<String> = (0..tree.len())
+                .map(|n| {
+                    let head = tree.head(n).map_or("root", |head| tree.word(head));
+                    format!("{} {} {head}", tree.word(n), tree.deprel(n))
+                })
+                .collect();
+            let what = if reads { "does not find the filler of" } else { "finds what it must refuse in" };
+            problem(format!("{} {what} {example:?} ({})", way.name, tree_text.join("; ")));
+        }
+    }
+}
+
+/// Predicates and patterns of what a sentence gives.
+fn patterns_of(ontology: &Ontology, grammar: &Grammar, sentence: &str) -> Vec<(String, String)> {
+    let reading = extract(ontology, grammar, &Document::new("example", sentence));
+    reading.statements.into_iter().map(|statement| (statement.predicate, statement.pattern)).collect()
+}
+
+/// An example without its marks, and the spans that the marks held.
+fn unmark(example: &str) -> Option<(String, Span, Span)> {
+    let (mut text, mut anchor, mut filler) = (String::new(), None, None);
+    let (mut anchor_start, mut filler_start) = (None, None);
+    for c in example.chars() {
+        match c {
+            '*' => match anchor_start.take() {
+                Some(start) => anchor = Some(Span::new(start, text.len())),
+                None => anchor_start = Some(text.len()),
+            },
+            '{' => filler_start = Some(text.len()),
+            '}' => filler = filler_start.take().map(|start| Span::new(start, text.len())),
+            _ => text.push(c),
+        }
+    }
+    Some((text, anchor?, filler?))
+}
