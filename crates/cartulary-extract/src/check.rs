@@ -15,13 +15,17 @@ impl Grammar {
     /// pattern must find the filler it marks and leave alone the one it refuses.
     pub fn check(&self, ontology: &Ontology) -> Vec<Problem> {
         let mut problems = Vec::new();
-        for trigger in &self.triggers {
-            let found = patterns_of(ontology, self, &trigger.example);
-            let own = format!("{}:", trigger.words_text);
-            let predicate = &ontology.predicate_of(trigger.predicate).name;
-            if !found.iter().any(|(name, pattern)| name == predicate && pattern.starts_with(&own)) {
-                let message = format!("{} {predicate}: not read from {:?}", trigger.words_text, trigger.example);
-                problems.push(Problem::new(&trigger.place.0, trigger.place.1, message));
+        // The phrases of one row stand together and share its sentence: one of them must read it.
+        for row in self.triggers.chunk_by(|a, b| a.place == b.place) {
+            let found = patterns_of(ontology, self, &row[0].example);
+            let predicate = &ontology.predicate_of(row[0].predicate).name;
+            let reads = row.iter().any(|trigger| {
+                let own = format!("{}:", trigger.words_text);
+                found.iter().any(|(name, pattern)| name == predicate && pattern.starts_with(&own))
+            });
+            if !reads {
+                let message = format!("{} {predicate}: not read from {:?}", row[0].words_text, row[0].example);
+                problems.push(Problem::new(&row[0].place.0, row[0].place.1, message));
             }
         }
         for sequence in &self.sequences {

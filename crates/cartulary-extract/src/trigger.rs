@@ -83,23 +83,25 @@ impl Trigger {
                 if row.cell(6).is_empty() {
                     problem("a trigger needs a sentence that it reads".to_owned());
                 }
-                let (words, anchor) = words(row.cell(1));
-                if words.is_empty() {
-                    problem("a trigger needs words".to_owned());
-                    continue;
+                for phrase in row.cell(1).split(", ") {
+                    let (words, anchor) = words(phrase);
+                    if words.is_empty() {
+                        problem("a trigger needs words".to_owned());
+                        continue;
+                    }
+                    triggers.push(Self {
+                        place: (table.file().to_owned(), row.line),
+                        predicate,
+                        words_text: phrase.replace('^', ""),
+                        words,
+                        anchor,
+                        class,
+                        subject: Role::new(row.cell(3)),
+                        object: Role::new(row.cell(4)),
+                        modality,
+                        example: row.cell(6).to_owned(),
+                    });
                 }
-                triggers.push(Self {
-                    place: (table.file().to_owned(), row.line),
-                    predicate,
-                    words_text: row.cell(1).replace('^', ""),
-                    words,
-                    anchor,
-                    class,
-                    subject: Role::new(row.cell(3)),
-                    object: Role::new(row.cell(4)),
-                    modality,
-                    example: row.cell(6).to_owned(),
-                });
             }
         }
         triggers
