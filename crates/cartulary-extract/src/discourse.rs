@@ -28,6 +28,8 @@ pub(crate) struct Draft {
     pub(crate) mentions: Vec<Mention>,
     /// Whether it bears a name of its own rather than a description.
     pub(crate) named: bool,
+    /// Whether its class is more than a guess.
+    pub(crate) sure: bool,
     /// Head nouns that its names and descriptions had: "center", "program".
     heads: Vec<String>,
 }
@@ -40,8 +42,8 @@ pub(crate) struct Seen {
     pub(crate) token: usize,
     /// Whether it was the subject of its clause.
     pub(crate) subject: bool,
-    /// Whether it stood for several things.
-    pub(crate) plural: bool,
+    /// Whether it was read as the one who does something.
+    pub(crate) acting: bool,
 }
 
 /// A name to be placed among the entities.
@@ -51,9 +53,10 @@ pub(crate) struct Named<'t> {
     pub(crate) short: Option<&'t str>,
     pub(crate) class: Option<ClassId>,
     pub(crate) rows: &'t [GazetteerId],
+    /// Whether the class is more than a guess.
+    pub(crate) sure: bool,
     /// Whether "the" stands before it.
     pub(crate) definite: bool,
-    pub(crate) span: Span,
 }
 
 impl<'a> Discourse<'a> {
@@ -78,6 +81,7 @@ impl<'a> Discourse<'a> {
         let draft = &mut self.drafts[id.0];
         draft.class = draft.class.or(named.class);
         draft.named = true;
+        draft.sure |= named.sure;
         let head = singular(&named.head.to_lowercase());
         if !draft.heads.contains(&head) {
             draft.heads.push(head);
@@ -140,6 +144,7 @@ impl<'a> Discourse<'a> {
             acronyms: Vec::new(),
             mentions: Vec::new(),
             named,
+            sure: false,
             heads: Vec::new(),
         });
         EntityId(self.drafts.len() - 1)
@@ -221,8 +226,23 @@ impl<'a> Discourse<'a> {
         by(&same_head).or_else(|| by(&same_class)).or_else(|| by(&same_top))
     }
 
-    /// The entity that the most recent subjects point to, of a class that is accepted: who acts, in
-    /// a passage that does not say.
+    /// The one named entity before a place that has that head noun.
+    pub(crate) fn only_named(&self, head: &str, place: (usize, usize)) -> Option<EntityId> {
+        let bears = |id: &EntityId| {
+            let draft = self.draft(*id);
+            draft.named && draft.heads.iter().any(|known| known == head)
+        };
+        let mut seen: Vec<EntityId> = self.before(place.0, place.1).map(|seen| seen.entity).filter(bears).collect();
+        seen.sort_unstable();
+        seen.dedup();
+        match seen[..] {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
+    /// Who acts in a passage that does not say: of those that were read as doing something, the last
+    /// of a class that is accepted.
     pub(crate) fn actor(
         &self,
         place: (usize, usize),
@@ -231,12 +251,22 @@ impl<'a> Discourse<'a> {
     ) -> Option<EntityId> {
         let person = self.lexicon.kind("PER");
         self.before(place.0, place.1)
-            .filter(|seen| seen.subject && Some(seen.entity) != not)
+            .filter(|seen| seen.acting && Some(seen.entity) != not)
             .find(|seen| {
                 let draft = &self.drafts[seen.entity.0];
                 draft.named && draft.class.is_some_and(|class| accepts(class) && Some(class) != person)
             })
             .map(|seen| seen.entity)
+    }
+
+    /// What a passage is about: its last subject of a class that is accepted.
+    pub(crate) fn topic(&self, place: (usize, usize), accepts: &dyn Fn(ClassId) -> bool) -> Option<EntityId> {
+        let person = self.lexicon.kind("PER");
+        let fits = |seen: &Seen| {
+            let draft = self.draft(seen.entity);
+            seen.subject && draft.class.is_some_and(|class| accepts(class) && Some(class) != person)
+        };
+        self.before(place.0, place.1).take_while(|seen| place.0 - seen.sentence <= 6).find(fits).map(|seen| seen.entity)
     }
 
     /// The entities as a reading holds them.

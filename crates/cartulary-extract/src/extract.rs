@@ -64,7 +64,7 @@ impl<'a> Page<'a> {
     pub(crate) fn new(ontology: &'a Ontology, grammar: &'a Grammar, text: &'a str) -> Self {
         let models = Models::embedded();
         let finder = NameFinder { ontology, lexicon: &grammar.lexicon, index: &grammar.index };
-        let blocks = blocks(text);
+        let blocks = blocks(text, |line| !grammar.headers.fields(text, line).is_empty());
         let mut header = read_header(grammar, text, &blocks);
         let mut sentences = Vec::new();
         for (n, block) in blocks.iter().enumerate() {
@@ -219,6 +219,7 @@ impl<'a> Session<'a> {
             self.document = Some(id);
             self.metadata.title = Some(full);
         }
+        self.read_title();
         if let Some((date, span)) = header.date {
             let (value, datatype) = date.iso();
             self.metadata.issued = Some(value.clone());
@@ -239,11 +240,81 @@ impl<'a> Session<'a> {
                 self.say_of_document(Field::Author, Object::Entity(id), part);
             }
         }
+        if self.authors.is_empty() {
+            if let Some((id, span)) = self.find_byline() {
+                self.authors.push(id);
+                self.discourse.draft_mut(id).class = self.kind("PER");
+                self.say_of_document(Field::Author, Object::Entity(id), span);
+            }
+        }
         if let Some((id, span)) = self.find_publisher() {
             self.publisher = Some(id);
             self.metadata.publisher = Some(self.discourse.draft(id).names.first().cloned().unwrap_or_default());
             self.say_of_document(Field::Publisher, Object::Entity(id), span);
         }
+    }
+
+    /// What a title without a verb is about: the fields it names, the place that it ends with.
+    fn read_title(&mut self) {
+        let Some(title) = self.page.header.title else { return };
+        let finder =
+            NameFinder { ontology: self.ontology, lexicon: &self.grammar.lexicon, index: &self.grammar.index };
+        let folded = fold(self.page.text, title.start..title.end, Models::embedded(), &finder);
+        let tree = Tree::new(self.page.text, &folded.sentence);
+        let finite = |n: usize| {
+            matches!(tree.token(n).form, crate::language::Form::Present | crate::language::Form::Past | crate::language::Form::Modal)
+        };
+        if (0..tree.len()).any(|n| folded.names[n].is_none() && finite(n)) {
+            return;
+        }
+        let (field, place) = (self.kind("field"), self.kind("LOC"));
+        for n in 0..tree.len() {
+            let Some(name) = &folded.names[n] else { continue };
+            let Some(class) = name.name.class.filter(|_| name.name.sure) else { continue };
+            let top = Some(self.ontology.top(class));
+            let led = n > 0 && matches!(tree.lower(n - 1), "in" | "for" | "the");
+            let kind = match () {
+                () if top == field => Field::TitleField,
+                () if top == place && led => Field::TitlePlace,
+                () => continue,
+            };
+            let id = place_names(&mut self.discourse, &tree, &folded)[n];
+            if let Some(id) = id {
+                self.say_of_document(kind, Object::Entity(id), name.span);
+            }
+        }
+    }
+
+    /// A line above the running text that is a person's name, alone or with title and body behind it.
+    fn find_byline(&self) -> Option<(EntityId, Span)> {
+        for place in &self.page.header.lines {
+            for (n, tree) in self.trees.iter().enumerate() {
+                let whole = Span::new(tree.sentence.start, tree.sentence.end);
+                if tree.len() == 0 || !place.contains(whole) {
+                    continue;
+                }
+                let first = usize::from(tree.lower(0) == "by");
+                let Some(id) = self.names[n].get(first).copied().flatten() else { continue };
+                let site = SequenceSite {
+                    ontology: self.ontology,
+                    lexicon: &self.grammar.lexicon,
+                    tree,
+                    folded: &self.page.sentences[n].folded,
+                    names: &self.names[n],
+                };
+                let titled = tree.len() > first + 2
+                    && tree.word(first + 1) == ","
+                    && sequence::title_at(&site, first + 2).is_some();
+                let alone = tree.len() == first + 1;
+                let draft = self.discourse.draft(id);
+                let person = draft.class.is_none() || draft.class == self.kind("PER") || !draft.sure;
+                let words = tree.word(first).split_whitespace().count();
+                if person && (2..=4).contains(&words) && (titled || alone && draft.class == self.kind("PER")) {
+                    return Some((id, whole));
+                }
+            }
+        }
+        None
     }
 
     /// The body of a publisher field, else the first body named above the running text.
@@ -255,8 +326,11 @@ impl<'a> Session<'a> {
             for (tree, names) in self.trees.iter().zip(self.names.iter()) {
                 for (n, id) in names.iter().enumerate() {
                     let Some(id) = *id else { continue };
-                    let is_body = |class| self.ontology.top(class) == body;
-                    if place.contains(tree.span(n, n + 1)) && self.discourse.draft(id).class.is_some_and(is_body) {
+                    let draft = self.discourse.draft(id);
+                    let is_body = draft.class.is_some_and(|class| self.ontology.top(class) == body);
+                    // A menu is full of capitals: only what is known or shown to be a body counts.
+                    let known = !draft.rows.is_empty() || !draft.acronyms.is_empty() || draft.sure;
+                    if place.contains(tree.span(n, n + 1)) && is_body && known {
                         return Some((id, place));
                     }
                 }
@@ -315,13 +389,13 @@ impl<'a> Session<'a> {
         }
         for token in 0..tree.len() {
             if let Some(entity) = self.names[n][token] {
-                let plural = false;
                 let subject = is_subject(tree, token);
-                self.discourse.see(Seen { entity, sentence: n, token, subject, plural });
+                self.discourse.see(Seen { entity, sentence: n, token, subject, acting: false });
             }
         }
         let quotes = self.quotes_of_block(n);
         let (speaker, speakers_body) = self.first_persons(n, &quotes);
+        let upcoming = self.upcoming(n);
         let references = References {
             ontology: self.ontology,
             lexicon: &self.grammar.lexicon,
@@ -329,6 +403,7 @@ impl<'a> Session<'a> {
             folded: &sentence.folded,
             sentence: n,
             names: &names[n],
+            upcoming: &upcoming,
             speaker,
             speakers_body,
         };
@@ -343,7 +418,8 @@ impl<'a> Session<'a> {
             previous_date,
             responsible: self.publisher,
         };
-        let hits = reader.hits();
+        // Headings and menus name things, but their words govern nothing.
+        let hits = if sentence.kind == BlockKind::Line { Vec::new() } else { reader.hits() };
         let before = self.statements.len();
         for hit in &hits {
             let outcome = reader.read(&mut self.discourse, hit);
@@ -353,7 +429,7 @@ impl<'a> Session<'a> {
                     if let (Some(span), false) = (statement.subject_span, statement.inferred_agent) {
                         if let Some(token) = (0..tree.len()).find(|&t| tree.span(t, t + 1).contains(span) || span.contains(tree.span(t, t + 1))) {
                             let subject = is_subject(tree, token);
-                            self.discourse.see(Seen { entity: statement.subject, sentence: n, token, subject, plural: false });
+                            self.discourse.see(Seen { entity: statement.subject, sentence: n, token, subject, acting: true });
                         }
                     }
                 }
@@ -445,6 +521,22 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// The names that the next two sentences open with, by head noun.
+    fn upcoming(&self, n: usize) -> Vec<(String, EntityId)> {
+        let mut upcoming = Vec::new();
+        for next in (n + 1..self.trees.len()).take(2) {
+            let tree = &self.trees[next];
+            let first = usize::from(tree.len() > 1 && tree.lower(0) == "the");
+            let folded = &self.page.sentences[next].folded;
+            if let (Some(id), Some(Some(name))) = (self.names[next].get(first).copied().flatten(), folded.names.get(first)) {
+                let head = name.head.of(self.page.text).unwrap_or_default().to_lowercase();
+                let whole = name.name.end - name.name.first > 1;
+                upcoming.extend(whole.then_some((head, id)));
+            }
+        }
+        upcoming
+    }
+
     /// The quotations of the sentence's block, each with who says it.
     fn quotes_of_block(&mut self, n: usize) -> Vec<Quote> {
         let block = self.page.sentences[n].block;
@@ -472,6 +564,7 @@ impl<'a> Session<'a> {
                     folded: &self.page.sentences[m].folded,
                     sentence: m,
                     names: &names[m],
+                    upcoming: &[],
                     speaker: None,
                     speakers_body: None,
                 };

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use cartulary_model::Span;
 
-use crate::language::{Models, Sentence, Token, Upos, tokenize};
+use crate::language::{Deprel, Models, Sentence, Token, Upos, tokenize};
 use crate::name::{Name, NameFinder};
 use crate::tree::Tree;
 use crate::value::{self, Kind, ValueSpan};
@@ -98,7 +98,7 @@ pub(crate) fn fold(text: &str, range: Range<usize>, models: &Models, finder: &Na
         let (first, end) = (place_of[quantity.first], place_of[quantity.end - 1] + 1);
         kept_values.push(ValueSpan { first, end, ..quantity.clone() });
     }
-    models.annotate(text, &mut folded);
+    annotate_apart(text, models, &mut folded);
     for (n, token) in folded.iter_mut().enumerate() {
         (token.start, token.end) = spans[n];
         if kept_names[n].is_some() && !matches!(token.upos, Upos::Propn | Upos::Noun) {
@@ -107,4 +107,68 @@ pub(crate) fn fold(text: &str, range: Range<usize>, models: &Models, finder: &Na
     }
     let sentence = Sentence { start: range.start, end: range.end, tokens: folded };
     Folded { sentence, names: kept_names, values: kept_values, words: raw.tokens.len() }
+}
+
+/// Grows the tree of a sentence without its brackets, then those of the brackets, each hung on the
+/// word before it: a remark in brackets tears the best parse apart.
+fn annotate_apart(text: &str, models: &Models, tokens: &mut [Token]) {
+    let groups = brackets(text, tokens);
+    if groups.is_empty() {
+        return models.annotate(text, tokens);
+    }
+    let inside = |n: usize| groups.iter().any(|group| group.contains(&n));
+    let main: Vec<usize> = (0..tokens.len()).filter(|&n| !inside(n)).collect();
+    annotate_some(text, models, tokens, &main);
+    for group in groups {
+        let (open, close) = (group.start, group.end - 1);
+        let inner: Vec<usize> = (open + 1..close).collect();
+        annotate_some(text, models, tokens, &inner);
+        let root = inner.iter().copied().find(|&n| tokens[n].head.is_none()).unwrap_or(open + 1);
+        let nominal = matches!(tokens[root].upos, Upos::Noun | Upos::Propn | Upos::Num);
+        tokens[root].head = Some(open - 1);
+        tokens[root].deprel = if nominal { Deprel::Appos } else { Deprel::Parataxis };
+        for mark in [open, close] {
+            tokens[mark].upos = Upos::Punct;
+            tokens[mark].head = Some(root);
+            tokens[mark].deprel = Deprel::Punct;
+        }
+    }
+}
+
+/// Annotates the tokens at `places` as a sentence of their own.
+fn annotate_some(text: &str, models: &Models, tokens: &mut [Token], places: &[usize]) {
+    let mut some: Vec<Token> = places.iter().map(|&n| tokens[n].clone()).collect();
+    models.annotate(text, &mut some);
+    for (&n, mut token) in places.iter().zip(some) {
+        token.head = token.head.map(|head| places[head]);
+        tokens[n] = token;
+    }
+}
+
+/// Stretches in brackets, brackets included, that follow a word and hold at most 40 tokens.
+fn brackets(text: &str, tokens: &[Token]) -> Vec<Range<usize>> {
+    let word = |n: usize| &text[tokens[n].start..tokens[n].end];
+    let mut groups = Vec::new();
+    let mut n = 1;
+    while n < tokens.len() {
+        let close = (word(n) == "(").then(|| {
+            let mut depth = 0_usize;
+            (n..tokens.len().min(n + 42)).find(|&m| {
+                match word(m) {
+                    "(" => depth += 1,
+                    ")" => depth -= 1,
+                    _ => {}
+                }
+                depth == 0
+            })
+        });
+        match close.flatten() {
+            Some(close) if close > n + 1 => {
+                groups.push(n..close + 1);
+                n = close + 1;
+            }
+            _ => n += 1,
+        }
+    }
+    groups
 }

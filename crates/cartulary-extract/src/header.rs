@@ -23,6 +23,10 @@ pub(crate) enum Field {
     Author,
     Date,
     Publisher,
+    /// A field of interest that the title names.
+    TitleField,
+    /// A place that the title names.
+    TitlePlace,
     /// A field that says nothing of interest: views, files, volume.
     Other,
 }
@@ -35,6 +39,8 @@ impl HeaderTables {
             "author" => Some(Field::Author),
             "date" => Some(Field::Date),
             "publisher" => Some(Field::Publisher),
+            "title's field" => Some(Field::TitleField),
+            "title's place" => Some(Field::TitlePlace),
             "other" => Some(Field::Other),
             _ => None,
         };

@@ -20,8 +20,9 @@ pub(crate) enum BlockKind {
     Line,
 }
 
-/// The parts of a page, in order. Lines of one paragraph that were only wrapped are one part.
-pub(crate) fn blocks(text: &str) -> Vec<Block> {
+/// The parts of a page, in order. Lines of one paragraph that were only wrapped are one part; a line
+/// that `is_field` is one by itself.
+pub(crate) fn blocks(text: &str, is_field: impl Fn(Span) -> bool) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut open = false;
     for (start, line) in lines(text) {
@@ -39,7 +40,11 @@ pub(crate) fn blocks(text: &str) -> Vec<Block> {
                 continue;
             }
         }
-        if let Some(last) = blocks.last_mut().filter(|_| open) {
+        let field = is_field(inner);
+        if field {
+            kind = BlockKind::Line;
+        }
+        if let Some(last) = blocks.last_mut().filter(|last| open && !field && !is_field(last.span)) {
             let before = &text[last.span.start..last.span.end];
             // A line goes on where the one before broke off in the middle of a sentence.
             let wrapped = last.kind != BlockKind::Line || before.chars().count() > 60;
@@ -52,7 +57,7 @@ pub(crate) fn blocks(text: &str) -> Vec<Block> {
                 continue;
             }
         }
-        if kind == BlockKind::Line && is_sentence(trimmed) {
+        if kind == BlockKind::Line && !field && is_sentence(trimmed) {
             kind = BlockKind::Paragraph;
         }
         blocks.push(Block { kind, span: inner });

@@ -24,6 +24,7 @@ pub(crate) struct Lexicon {
 const LISTS: &[&str] = &[
     "season", "leads-date", "currency", "currency-word", "magnitude", "name-connector", "honorific", "says",
     "reports", "negation", "transparent", "example", "number-pronoun", "not-a-name",
+    "weekday", "legal-form", "government",
 ];
 
 impl Lexicon {

@@ -133,6 +133,10 @@ impl NameFinder<'_> {
                     // "Asia-based": what follows the hyphen is an ordinary word.
                     && (next_capital || !is_lower_participle(tree, end + 1)),
                 "&" => next_capital,
+                // "COXEM Co., Ltd": the legal form goes with the name.
+                "," => end + 1 < tree.len() && self.lexicon.is("legal-form", tree.lower(end + 1)),
+                // "Wednesday Forum": a weekday inside a name.
+                _ if next_capital && self.lexicon.is("weekday", tree.lower(end)) => true,
                 "." => false,
                 _ if glued(end) && matches!(tree.word(end - 1), "-" | "–" | "/") => true,
                 _ if is_figure(word) => tree.lower(end - 1) != "," && !glued(end),

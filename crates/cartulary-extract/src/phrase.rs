@@ -31,6 +31,9 @@ impl Phrase {
             if !inside {
                 break;
             }
+            if tree.upos(n) == Upos::Punct && tree.word(n) != "-" {
+                break;
+            }
             let relation = if tree.head(n) == Some(head) { tree.deprel(n) } else { Deprel::Dep };
             match relation {
                 Deprel::Det => {
@@ -42,7 +45,6 @@ impl Phrase {
                     break;
                 }
                 Deprel::Case | Deprel::Cop | Deprel::Mark | Deprel::Cc | Deprel::Nsubj | Deprel::Aux => break,
-                Deprel::Punct if tree.word(n) != "-" => break,
                 _ => {}
             }
             if matches!(tree.word(n), "'s" | "’s" | "'" | "’") {
@@ -62,7 +64,11 @@ impl Phrase {
             let (child_first, child_end) = tree.subtree(child);
             // What a comma parts from the head only comments on it.
             if child_first > head && child_first == long_end {
-                long_end = child_end.min(long_end + 14);
+                let stop = (child_first..child_end).find(|&n| ends_phrase(tree, n)).unwrap_or(child_end);
+                long_end = stop.min(long_end + 12);
+                if stop < child_end {
+                    break;
+                }
             }
         }
         while long_end > end && tree.upos(long_end - 1) == Upos::Punct {
@@ -92,6 +98,11 @@ impl Phrase {
             matches!(word, "the" | "this" | "that" | "these" | "those" | "both" | "such")
         })
     }
+}
+
+/// Marks and words with which a remark begins that is no part of a name.
+fn ends_phrase(tree: &Tree<'_>, n: usize) -> bool {
+    tree.upos(n) == Upos::Punct && tree.word(n) != "-" || matches!(tree.lower(n), "including" | "such")
 }
 
 /// Whether `n` hangs somewhere below `head`.

@@ -12,6 +12,7 @@ use crate::fold::Folded;
 use crate::grammar::Grammar;
 use crate::language::Deprel;
 use crate::pattern::Site;
+use crate::phrase::Phrase;
 use crate::reference::{Meant, References, Wanted};
 use crate::speech;
 use crate::tree::Tree;
@@ -80,6 +81,9 @@ impl<'g> Reader<'g, '_> {
     /// The statements of one trigger, or why there is none.
     pub(crate) fn read(&self, discourse: &mut Discourse<'_>, hit: &Hit<'_>) -> Result<Vec<Statement>, Miss> {
         let trigger = hit.trigger;
+        if self.is_other_title(hit) {
+            return Err(Miss::OtherTitle);
+        }
         let site = Site { tree: self.tree, values: &self.folded.values };
         let roles = &self.grammar.roles;
         let subjects = roles.fillers(site, trigger.class, hit.anchor, &trigger.subject);
@@ -104,6 +108,10 @@ impl<'g> Reader<'g, '_> {
                 let Some(actor) = self.inferred_actor(discourse, hit, trigger, not) else {
                     return Err(Miss::NoSubject);
                 };
+                // What was done in a year that is named is history; who acts now did not do it.
+                if trigger.class == WordClass::Verb && self.has_year(hit) {
+                    return Err(Miss::NoSubject);
+                }
                 (vec![End::Entity(actor)], "inferred".to_owned(), true)
             }
             None if subjects.is_empty() => return Err(Miss::NoSubject),
@@ -120,6 +128,18 @@ impl<'g> Reader<'g, '_> {
             }
         }
         if statements.is_empty() { Err(Miss::SubjectOfWrongKind) } else { Ok(statements) }
+    }
+
+    /// "associate director": a title that speaks of another relation than its last word alone.
+    fn is_other_title(&self, hit: &Hit<'_>) -> bool {
+        if hit.trigger.class != WordClass::Noun {
+            return false;
+        }
+        let phrase = Phrase::of(self.tree, hit.anchor);
+        let words = phrase.words(self.tree);
+        let predicate = &self.ontology.predicate_of(hit.trigger.predicate).name;
+        let (whole, last) = (self.grammar.lexicon.title(&words), self.grammar.lexicon.title(&words[words.len() - 1..]));
+        matches!((whole, last), (Some((whole, _)), Some((last, _))) if last == predicate && whole != predicate)
     }
 
     /// The ends that the likeliest filler of the right kind gives, and the way to it.
@@ -157,12 +177,13 @@ impl<'g> Reader<'g, '_> {
         None
     }
 
-    /// The class of a phrase whose head is unknown, where the predicate leaves no choice.
+    /// The class of a phrase whose head is unknown: only fields have names that any noun may be, and
+    /// only where the predicate leaves no choice.
     fn default_class(&self, predicate: PredicateId, side: Side) -> Option<ClassId> {
         let predicate = self.ontology.predicate_of(predicate);
         let classes = if side == Side::Subject { &predicate.domain } else { &predicate.range };
         match classes[..] {
-            [only] => Some(only),
+            [only] if Some(only) == self.grammar.lexicon.kind("field") => Some(only),
             _ => None,
         }
     }
@@ -280,6 +301,17 @@ impl<'g> Reader<'g, '_> {
         })
     }
 
+    /// Whether a date with its year stands with a trigger.
+    fn has_year(&self, hit: &Hit<'_>) -> bool {
+        let site = Site { tree: self.tree, values: &self.folded.values };
+        let role = Role { names: vec!["date".to_owned()], inferable: false };
+        let fillers = self.grammar.roles.fillers(site, hit.trigger.class, hit.anchor, &role);
+        let dated = |token: usize| {
+            self.folded.values.iter().any(|v| v.holds(token) && v.date.is_some_and(|date| date.year.is_some()))
+        };
+        fillers.iter().any(|&(token, _)| dated(token))
+    }
+
     /// From the first to the last of the words that say it, brackets of names included.
     fn evidence(&self, tokens: &[usize]) -> Span {
         let outer = |&n: &usize| {
@@ -325,7 +357,12 @@ impl<'g> Reader<'g, '_> {
     fn inferred_actor(&self, discourse: &Discourse<'_>, hit: &Hit<'_>, trigger: &Trigger, not: Option<EntityId>) -> Option<Meant> {
         let accepts = |class: ClassId| self.ontology.accepts_subject(trigger.predicate, class);
         let place = (self.references.sentence, hit.anchor);
-        let actor = discourse.actor(place, &accepts, not).or(self.responsible.filter(|&id| Some(id) != not))?;
+        let actor = match trigger.class {
+            WordClass::Verb => {
+                discourse.actor(place, &accepts, not).or(self.responsible.filter(|&id| Some(id) != not))?
+            }
+            WordClass::Noun | WordClass::Adj => discourse.topic(place, &accepts)?,
+        };
         let token = hit.anchor;
         let span = self.tree.span(token, token + 1);
         Some(Meant { entity: actor, token, span, kind: cartulary_model::MentionKind::Nominal, negated: false })
@@ -335,6 +372,7 @@ impl<'g> Reader<'g, '_> {
 /// Why a trigger gave no statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Miss {
+    OtherTitle,
     NoSubject,
     NoObject,
     SubjectOfWrongKind,
@@ -344,6 +382,7 @@ pub(crate) enum Miss {
 impl Miss {
     pub(crate) fn message(self) -> &'static str {
         match self {
+            Self::OtherTitle => "the whole title speaks of another predicate",
             Self::NoSubject => "nothing stands in the subject's role",
             Self::NoObject => "nothing stands in the object's role",
             Self::SubjectOfWrongKind => "what stands in the subject's role is of no kind that the predicate takes",

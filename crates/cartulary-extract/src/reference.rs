@@ -42,6 +42,8 @@ pub(crate) struct References<'a> {
     pub(crate) sentence: usize,
     /// The entity of each name of the sentence, by token.
     pub(crate) names: &'a [Option<EntityId>],
+    /// Names that the next sentences open with, by head noun.
+    pub(crate) upcoming: &'a [(String, EntityId)],
     /// Whom "I", "we", "our" mean here.
     pub(crate) speaker: Option<EntityId>,
     pub(crate) speakers_body: Option<EntityId>,
@@ -175,7 +177,8 @@ impl References<'_> {
         let lemma = singular(tree.lower(head));
         let number = (phrase.first..head).any(|n| tree.upos(n) == Upos::Num);
         let plural = tree.token(head).form == Form::Plural;
-        let pointing = phrase.is_definite() || phrase.possessor.is_some_and(|p| self.names[p].is_none());
+        let each = matches!(phrase.determiner.as_deref(), Some("each" | "every")) && bare;
+        let pointing = phrase.is_definite() || each || phrase.possessor.is_some_and(|p| self.names[p].is_none());
         if pointing && phrase.possessor.is_none() && (bare || number && phrase.end - phrase.first == 2) {
             if plural && number {
                 let count = self.lexicon.number(words[0]).unwrap_or(2) as usize;
@@ -184,6 +187,24 @@ impl References<'_> {
             let place = (self.sentence, head);
             let found = discourse.latest(place, &lemma, class, wanted.accepts);
             return found.map(|entity| (entity, span)).into_iter().collect();
+        }
+        // "South Korea's government": a government is the place it governs.
+        if self.lexicon.is("government", &lemma) && phrase.end - phrase.first <= 2 {
+            let place = phrase.possessor.into_iter().chain(phrase.first..head).find_map(|n| self.names[n]);
+            let governed = place.or_else(|| self.transparent_of(head));
+            if let Some(entity) = governed.filter(|&id| self.is_kind(discourse, id, "LOC")) {
+                return vec![(entity, span)];
+            }
+        }
+        // "A new policy center … The Center for X opened": the name follows its introduction.
+        let indefinite = matches!(phrase.determiner.as_deref(), Some("a" | "an"));
+        if indefinite && !plural {
+            let introduced = self.upcoming.iter().find(|(head, _)| *head == lemma).map(|&(_, id)| id);
+            // "A cluster will be designated": one of those that the text has just named.
+            let known = || bare.then(|| discourse.only_named(&lemma, (self.sentence, head))).flatten();
+            if let Some(entity) = introduced.or_else(known) {
+                return vec![(entity, span)];
+            }
         }
         if class.is_none() && wanted.default.is_none() {
             return Vec::new();
@@ -199,6 +220,15 @@ impl References<'_> {
         }
         let entity = discourse.described(&names, tree.lower(head), class);
         vec![(entity, span)]
+    }
+
+    /// The place of "government of …".
+    fn transparent_of(&self, head: usize) -> Option<EntityId> {
+        self.tree.by(head, &[Deprel::Nmod]).find_map(|n| self.names[n])
+    }
+
+    fn is_kind(&self, discourse: &Discourse<'_>, entity: EntityId, kind: &str) -> bool {
+        discourse.draft(entity).class.is_some_and(|class| Some(self.ontology.top(class)) == self.lexicon.kind(kind))
     }
 
     /// Class of a noun phrase by its last words, as they stand or in the singular.
@@ -325,8 +355,8 @@ pub(crate) fn place_names(discourse: &mut Discourse<'_>, tree: &Tree<'_>, folded
                 short: name.short.map(text),
                 class: name.name.class,
                 rows: &name.name.rows,
+                sure: name.name.sure,
                 definite: n > 0 && matches!(tree.lower(n - 1), "the" | "this" | "that"),
-                span: name.span,
             };
             let id = discourse.name(&named);
             discourse.mention(id, name.span, MentionKind::Name);

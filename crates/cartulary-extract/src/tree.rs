@@ -82,9 +82,10 @@ impl<'a> Tree<'a> {
         self.by(n, &[relation]).next().is_some()
     }
 
-    /// Whether one of the words that mark the case of `n` is `word` ("in" of "in Seoul").
+    /// Whether one of the words that mark the case of `n` is `word` ("in" of "in Seoul", "on" of "on
+    /// fostering").
     pub(crate) fn has_case(&self, n: usize, word: &str) -> bool {
-        self.by(n, &[Deprel::Case]).any(|case| self.is_word(case, word))
+        self.by(n, &[Deprel::Case, Deprel::Mark]).any(|case| self.is_word(case, word))
     }
 
     /// First and one-past-last token of everything that hangs on `n`, itself included.
