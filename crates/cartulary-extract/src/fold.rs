@@ -68,7 +68,7 @@ pub(crate) fn fold(text: &str, range: Range<usize>, models: &Models, finder: &Na
         if let Some(name) = next_name.next_if(|name| name.first == n) {
             let span = tree.span(name.first, name.end);
             let short = name.short.map(|(open, close)| tree.span(open + 1, close));
-            let close = name.short.map_or(name.end, |(_, close)| close + 1);
+            let close = name.tail.map_or(name.short.map_or(name.end, |(_, close)| close + 1), |tail| tail + 1);
             let outer = tree.span(name.first, close);
             let head = tree.span(name.head, name.head + 1);
             place_of[n..close].fill(at);
