@@ -370,6 +370,10 @@ impl<'a> Session<'a> {
     }
 
     pub(crate) fn read_sentences(&mut self) {
+        // Who is who comes first: a quotation may be read before its speaker is introduced.
+        for n in 0..self.page.sentences.len() {
+            self.read_sequences(n);
+        }
         let mut previous_date = None;
         for n in 0..self.page.sentences.len() {
             self.read_sentence(n, previous_date);
@@ -437,7 +441,6 @@ impl<'a> Session<'a> {
                 self.statements.extend(found);
             }
         }
-        self.read_sequences(n);
         if !hits.is_empty() {
             self.tally.triggered += 1;
             if self.statements.len() == before {
@@ -610,7 +613,7 @@ impl<'a> Session<'a> {
     pub(crate) fn finish(self) -> Reading {
         let default = self.kind("ORG").or_else(|| self.ontology.classes().next().map(|(id, _)| id));
         let Some(default) = default else { return Reading::default() };
-        let statements = distinct(self.statements);
+        let statements = distinct(self.ontology, self.statements);
         let entities = self.discourse.finish(default);
         let mut reading =
             Reading { metadata: self.metadata, entities, statements, tally: self.tally, ..Reading::default() };
