@@ -221,7 +221,8 @@ fn annotate_apart(
                 annotate_some(words, models, tokens, &inner);
                 let root = inner.iter().copied().find(|&n| tokens[n].head.is_none()).unwrap_or(first + 1);
                 let relative = matches!(words[first + 1], "which" | "who" | "whose" | "where" | "whom");
-                tokens[root].head = Some(first - 1);
+                let noun = (0..first).rev().find(|&n| !asides.iter().any(|a| a.range.contains(&n)));
+                tokens[root].head = Some(noun.unwrap_or(first - 1));
                 tokens[root].deprel = match tokens[root].upos {
                     _ if relative => Deprel::AclRelcl,
                     Upos::Verb | Upos::Adj => Deprel::Acl,
@@ -338,31 +339,30 @@ fn add_remarks(words: &[&str], tokens: &[Token], names: &[Option<FoldedName>], a
             && (tokens[n].upos == Upos::Aux || tokens[n].upos == Upos::Verb && tokens[n].form != Form::Gerund)
             && !is_taken(n)
     };
-    let mut n = 1;
-    while n + 2 < words.len() {
+    let opens = |n: usize| {
         let before = (0..n).rev().find(|&m| !is_taken(m));
-        let noun = before.is_some_and(|m| m + 1 == n && (names[m].is_some() || tokens[m].upos == Upos::Noun));
-        let opens = words[n] == "," && noun && !is_taken(n) && {
-            let first = &tokens[n + 1];
-            matches!(words[n + 1], "which" | "who" | "whose" | "where" | "whom" | "formerly" | "itself" | "another")
-                || first.upos == Upos::Det
-                || first.upos == Upos::Verb && matches!(first.form, Form::Participle | Form::Past | Form::Gerund)
-                || first.upos == Upos::Adv
-                || first.upos == Upos::Adj
-        };
-        let close = opens.then(|| {
-            (n + 2..words.len().min(n + 40)).filter(|&m| words[m] == "," && !is_taken(m)).find(|&m| {
-                let next = m + 1;
-                let verb = if next < tokens.len() && tokens[next].upos == Upos::Adv { next + 1 } else { next };
-                finite(verb)
-            })
+        let noun = before.is_some_and(|m| {
+            names[m].is_some() || tokens[m].upos == Upos::Noun && (m + 1..n).all(|between| is_taken(between))
         });
-        match close.flatten() {
-            Some(close) => {
-                asides.push(Aside { range: n..close + 1, kind: AsideKind::Remark });
-                n = close + 1;
-            }
-            None => n += 1,
+        let first = &tokens[n + 1];
+        words[n] == ","
+            && noun
+            && !is_taken(n)
+            && (matches!(words[n + 1], "which" | "who" | "whose" | "where" | "whom" | "formerly" | "itself" | "another")
+                || matches!(first.upos, Upos::Det | Upos::Adv | Upos::Adj)
+                || first.upos == Upos::Verb && matches!(first.form, Form::Participle | Form::Past | Form::Gerund))
+    };
+    let mut from = 1;
+    for close in 3..words.len() {
+        let next = close + 1;
+        let verb = if next < tokens.len() && tokens[next].upos == Upos::Adv { next + 1 } else { next };
+        if words[close] != "," || is_taken(close) || !finite(verb) {
+            continue;
+        }
+        // Of several commas before it the nearest that can open a remark.
+        if let Some(open) = (from.max(close.saturating_sub(40))..close - 1).rev().find(|&n| opens(n)) {
+            asides.push(Aside { range: open..close + 1, kind: AsideKind::Remark });
+            from = close + 1;
         }
     }
     // Remarks come first: what interrupts one is hung on after it has its tree.

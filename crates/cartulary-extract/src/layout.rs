@@ -90,7 +90,10 @@ fn is_bullet(c: char) -> bool {
 /// Ends as a sentence ends and has the length of one.
 fn is_sentence(line: &str) -> bool {
     let ended = line.trim_end_matches(['”', '"', '’', ')', ' ']).ends_with(['.', '!', '?']);
-    ended && line.split_whitespace().count() >= 4
+    let words = line.split_whitespace().count();
+    // A paragraph may lack its last full stop, or end in the colon of a list.
+    let several = line.contains(". ") && words >= 12;
+    ended && words >= 4 || several || line.ends_with(':') && words >= 8
 }
 
 /// Whether `next` reads on from `before`: in lower case, or both are long lines.

@@ -253,7 +253,8 @@ impl NameFinder<'_> {
                 return part_end;
             }
             let part = self.run_end(tree, values, next).max(next + 1);
-            if !self.plain_part(tree, next, part) || self.head_class_of_run(tree, next, part).is_some() {
+            let headed = self.head_class_of_run(tree, next, part).map(|class| self.ontology.top(class));
+            if !self.plain_part(tree, next, part) || headed.is_some() && headed != self.lexicon.kind("field") {
                 return part_end;
             }
             end = part;

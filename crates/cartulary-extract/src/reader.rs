@@ -41,6 +41,13 @@ pub(crate) struct Hit<'a> {
     pub(crate) tokens: Vec<usize>,
 }
 
+impl Hit<'_> {
+    /// Its anchor and its last word.
+    fn place(&self) -> (usize, usize) {
+        (self.anchor, self.tokens.last().copied().unwrap_or(self.anchor))
+    }
+}
+
 /// An end of a statement: an entity or a value.
 #[derive(Clone, Debug)]
 enum End {
@@ -86,8 +93,8 @@ impl<'g> Reader<'g, '_> {
         }
         let site = Site { tree: self.tree, values: &self.folded.values };
         let roles = &self.grammar.roles;
-        let subjects = roles.fillers(site, trigger.class, hit.anchor, &trigger.subject);
-        let objects = roles.fillers(site, trigger.class, hit.anchor, &trigger.object);
+        let subjects = roles.fillers(site, trigger.class, hit.place(), &trigger.subject);
+        let objects = roles.fillers(site, trigger.class, hit.place(), &trigger.object);
         let modality = trigger.modality.unwrap_or_else(|| {
             modality::of(self.tree, self.folded, &self.grammar.lexicon, hit.anchor)
         });
@@ -294,7 +301,7 @@ impl<'g> Reader<'g, '_> {
     fn date_at(&self, hit: &Hit<'_>, future: bool) -> Option<String> {
         let site = Site { tree: self.tree, values: &self.folded.values };
         let role = Role { names: vec!["date".to_owned()], inferable: false };
-        let fillers = self.grammar.roles.fillers(site, hit.trigger.class, hit.anchor, &role);
+        let fillers = self.grammar.roles.fillers(site, hit.trigger.class, hit.place(), &role);
         fillers.iter().find_map(|&(token, _)| match self.values(token, ValueKind::Date, future).into_iter().next() {
             Some(End::Value { value, .. }) => Some(value),
             _ => None,
@@ -305,7 +312,7 @@ impl<'g> Reader<'g, '_> {
     fn has_year(&self, hit: &Hit<'_>) -> bool {
         let site = Site { tree: self.tree, values: &self.folded.values };
         let role = Role { names: vec!["date".to_owned()], inferable: false };
-        let fillers = self.grammar.roles.fillers(site, hit.trigger.class, hit.anchor, &role);
+        let fillers = self.grammar.roles.fillers(site, hit.trigger.class, hit.place(), &role);
         let dated = |token: usize| {
             self.folded.values.iter().any(|v| v.holds(token) && v.date.is_some_and(|date| date.year.is_some()))
         };

@@ -206,7 +206,7 @@ impl References<'_> {
         if indefinite && !plural {
             let introduced = self.upcoming.iter().find(|(head, _)| *head == lemma).map(|&(_, id)| id);
             // "A cluster will be designated": one of those that the text has just named.
-            let known = || bare.then(|| discourse.only_named(&lemma, (self.sentence, head))).flatten();
+            let known = || bare.then(|| discourse.last_named(&lemma, (self.sentence, head))).flatten();
             if let Some(entity) = introduced.or_else(known) {
                 return vec![(entity, span)];
             }
