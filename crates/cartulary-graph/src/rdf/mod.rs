@@ -15,7 +15,7 @@
 //! <doc#publisher> a foaf:Agent ; rdfs:label "…" .
 //! <doc#reading> a prov:Activity ; prov:used <doc> ; cart:ontologyVersion "…" ; cart:readerVersion "…" .
 //! <doc#motie> a inno:Ministry ; rdfs:label "Ministry of …" ; skos:altLabel "MOTIE" ;
-//!     cart:mentionedAt <doc#char=0,5> .
+//!     cart:mentions "0,5 94,99" .     # code points
 //! claim:0123456789abcdef a cart:Claim ;
 //!     rdf:subject <doc#motie> ; rdf:predicate inno:funds ; rdf:object <doc#Program/…> ;
 //!     cart:modality cart:planned ; cart:confidence 0.9 ; cart:pattern "…" ;
