@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use cartulary_model::{EntityId, Metadata, Modality, Span};
 
 /// The graph over all documents, derived from their readings and from the reviewer's decisions:
@@ -139,5 +141,26 @@ impl Fact {
     /// The strongest modality among its claims: asserted before planned, proposed and negated.
     pub fn modality(&self) -> Modality {
         self.claims.iter().map(|claim| claim.modality).min().unwrap_or_default()
+    }
+
+    /// In how many documents it is claimed.
+    pub fn support(&self) -> usize {
+        self.claims.iter().map(|claim| claim.document).collect::<BTreeSet<_>>().len()
+    }
+
+    /// The publishers of the documents that claim it, by name, as far as they are known.
+    pub fn publishers<'a>(&self, view: &'a View) -> BTreeSet<&'a str> {
+        self.about(view).filter_map(|about| about.publisher.as_deref()).collect()
+    }
+
+    /// The first and the last date of issue of the documents that claim it, as far as they are
+    /// known.
+    pub fn dates<'a>(&self, view: &'a View) -> Option<(&'a str, &'a str)> {
+        let dates = || self.about(view).filter_map(|about| about.issued.as_deref());
+        Some((dates().min()?, dates().max()?))
+    }
+
+    fn about<'a>(&self, view: &'a View) -> impl Iterator<Item = &'a Metadata> {
+        self.claims.iter().map(|claim| &view.document(claim.document).metadata)
     }
 }

@@ -1,0 +1,235 @@
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use cartulary_model::{Document, Ontology, Problem, Reading};
+use oxigraph::store::{StorageError, Store};
+
+use crate::admit::{Refusal, admit};
+use crate::file::{self, Held};
+use crate::folder::Folder;
+use crate::{View, gather, rdf};
+
+/// The documents that were read, and what follows from them.
+///
+/// ```
+/// use cartulary_graph::{Change, Graph};
+/// use cartulary_model::{Document, Ontology, Reading};
+///
+/// let mut graph = Graph::in_memory(&Ontology::default());
+/// let document = Document::new("note.txt", "Nothing is said here.");
+/// let reading = Reading {
+///     document: document.id().to_owned(),
+///     sha256: document.sha256(),
+///     ..Reading::default()
+/// };
+/// assert_eq!(graph.add(&document, reading.clone())?, Change::Added);
+/// assert_eq!(graph.add(&document, reading)?, Change::Unchanged);
+/// assert_eq!(graph.view().documents.len(), 1);
+/// # Ok::<(), cartulary_graph::GraphError>(())
+/// ```
+pub struct Graph {
+    ontology: Ontology,
+    reader: String,
+    folder: Option<Folder>,
+    documents: BTreeMap<String, Held>,
+    problems: Vec<Problem>,
+    view: OnceLock<View>,
+    store: OnceLock<Store>,
+}
+
+/// What adding a document changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Change {
+    /// The document is new.
+    Added,
+    /// Another text or reading of it was there.
+    Replaced,
+    /// All of it was there.
+    Unchanged,
+}
+
+/// Why the graph could not be opened, changed or derived.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum GraphError {
+    /// A file of the graph could not be read or written.
+    #[error("{}: {source}", path.display())]
+    Io {
+        /// The file or folder.
+        path: std::path::PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// Another process is changing the graph.
+    #[error("{}: another process is writing to this graph", path.display())]
+    Locked {
+        /// The graph's folder.
+        path: std::path::PathBuf,
+    },
+    /// A reading is not borne out by its text.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The RDF store failed.
+    #[error("RDF store: {0}")]
+    Store(#[from] StorageError),
+}
+
+impl Graph {
+    /// An empty graph that no file keeps.
+    pub fn in_memory(ontology: &Ontology) -> Self {
+        Self {
+            ontology: ontology.clone(),
+            reader: String::new(),
+            folder: None,
+            documents: BTreeMap::new(),
+            problems: Vec::new(),
+            view: OnceLock::new(),
+            store: OnceLock::new(),
+        }
+    }
+
+    /// The graph in a folder, which is made when the first document is added. A damaged file is
+    /// left out and told of in [`problems`](Self::problems).
+    ///
+    /// # Errors
+    /// Where the folder is there and cannot be listed.
+    pub fn open(directory: impl AsRef<Path>, ontology: &Ontology) -> Result<Self, GraphError> {
+        let mut graph = Self::in_memory(ontology);
+        let folder = Folder::new(directory.as_ref());
+        for (path, bytes) in folder.documents()? {
+            let read = bytes
+                .map_err(|why| (0, why.to_string()))
+                .and_then(|bytes| String::from_utf8(bytes).map_err(|why| (0, why.to_string())))
+                .and_then(|text| file::read(&text));
+            let damage = match read {
+                Ok(held) if folder.path(held.document.id()) == path => {
+                    graph.documents.insert(held.document.id().to_owned(), held);
+                    continue;
+                }
+                Ok(held) => {
+                    (0, format!("holds document {:?}, which has another file", held.document.id()))
+                }
+                Err(damage) => damage,
+            };
+            graph.problems.push(Problem::new(path.display().to_string(), damage.0, damage.1));
+        }
+        graph.folder = Some(folder);
+        Ok(graph)
+    }
+
+    /// Names the language tables and models by which the documents added from here on are read, so
+    /// that [`is_current`](Self::is_current) can tell when they changed.
+    #[must_use]
+    pub fn with_reader(mut self, version: &str) -> Self {
+        version.clone_into(&mut self.reader);
+        self
+    }
+
+    /// Adds a document with its reading, in place of what was there under its id.
+    ///
+    /// # Errors
+    /// Where the text does not bear out the reading, or its file cannot be written; then the graph
+    /// is as it was.
+    pub fn add(&mut self, document: &Document, reading: Reading) -> Result<Change, GraphError> {
+        let held = Held {
+            document: document.clone(),
+            reading: admit(document, reading)?,
+            ontology: self.ontology.version().to_owned(),
+            reader: self.reader.clone(),
+        };
+        let change = match self.documents.get(document.id()) {
+            Some(there) if *there == held => return Ok(Change::Unchanged),
+            Some(_) => Change::Replaced,
+            None => Change::Added,
+        };
+        if let Some(folder) = &mut self.folder {
+            folder.put(document.id(), &file::write(&held))?;
+        }
+        self.documents.insert(document.id().to_owned(), held);
+        self.derive_anew();
+        Ok(change)
+    }
+
+    /// Removes a document with all that it contributed; whether it was there.
+    ///
+    /// # Errors
+    /// Where its file cannot be removed; then the graph is as it was.
+    pub fn forget(&mut self, id: &str) -> Result<bool, GraphError> {
+        // A damaged file is not among the documents and can be forgotten all the same.
+        let on_disk = match &mut self.folder {
+            Some(folder) => folder.remove(id)?,
+            None => false,
+        };
+        let known = self.documents.remove(id).is_some();
+        if known {
+            self.derive_anew();
+        }
+        Ok(known || on_disk)
+    }
+
+    /// Ids of the documents, in order.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.documents.keys().map(String::as_str)
+    }
+
+    /// The text of a document.
+    pub fn document(&self, id: &str) -> Option<&Document> {
+        self.documents.get(id).map(|held| &held.document)
+    }
+
+    /// What was read in a document.
+    pub fn reading(&self, id: &str) -> Option<&Reading> {
+        self.documents.get(id).map(|held| &held.reading)
+    }
+
+    /// Whether reading a document again would give what is there: the same text (by its SHA-256)
+    /// was read with the same ontology and the same [reader](Self::with_reader).
+    pub fn is_current(&self, id: &str, sha256: &str) -> bool {
+        self.documents.get(id).is_some_and(|held| {
+            held.reading.sha256 == sha256
+                && held.ontology == self.ontology.version()
+                && held.reader == self.reader
+        })
+    }
+
+    /// The ontology over the graph.
+    pub fn ontology(&self) -> &Ontology {
+        &self.ontology
+    }
+
+    /// Files that were damaged when the graph was opened; the rest is without them.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// The entities and facts over all documents.
+    pub fn view(&self) -> &View {
+        self.view.get_or_init(|| gather::view(&self.documents, &self.ontology))
+    }
+
+    /// The graph as RDF, for SPARQL; one named graph a document.
+    ///
+    /// # Errors
+    /// Where the store runs out of memory or the like.
+    pub fn store(&self) -> Result<&Store, GraphError> {
+        if let Some(store) = self.store.get() {
+            return Ok(store);
+        }
+        let store = Store::new()?;
+        let mut loader = store.bulk_loader();
+        loader.load_quads(rdf::parts(self).flat_map(|part| part.quads(self)))?;
+        loader.commit()?;
+        // Two threads may both come here; both stores are the same.
+        Ok(self.store.get_or_init(|| store))
+    }
+
+    pub(crate) fn held(&self) -> &BTreeMap<String, Held> {
+        &self.documents
+    }
+
+    fn derive_anew(&mut self) {
+        self.view.take();
+        self.store.take();
+    }
+}

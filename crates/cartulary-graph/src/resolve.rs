@@ -1,0 +1,200 @@
+//! Which entities of different documents are one thing. Decided on proof alone:
+//!
+//! - a row of the gazetteer, as the reading recognized it or by a full name that one row alone has;
+//! - the same full name under the same top class, where it is a name and not a mere description
+//!   ("regional governments"), unless the class is one of concepts, which a common noun names;
+//! - for a person, beyond the full name, a body that both are tied to.
+//!
+//! A bare acronym decides nothing; nor does a surname. What stays undecided is a thing of its own
+//! document, and its IRI says so. Each decision looks at names and ties only, never at what was
+//! decided before, so that the order of documents plays no part.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cartulary_model::{ClassId, Entity, EntityId, MentionKind, Modality, Object, Ontology};
+
+use crate::file::Held;
+use crate::iri;
+use crate::name::{full_name, is_acronym, normalize};
+use crate::vocabulary::{CONCEPT, ORGANIZATION, PERSON};
+
+/// For each document, in order of id, the global IRIs of its entities.
+pub(crate) fn resolve(documents: &BTreeMap<String, Held>, ontology: &Ontology) -> Vec<Vec<String>> {
+    let known = Known::new(ontology);
+    let mut undecided = BTreeMap::<(String, String), Vec<Namesake>>::new();
+    let mut resolved = Vec::with_capacity(documents.len());
+    for (number, held) in documents.values().enumerate() {
+        let keys = iri::local_keys(&held.reading);
+        let mut iris = Vec::with_capacity(keys.len());
+        for (n, (entity, key)) in held.reading.entities.iter().zip(&keys).enumerate() {
+            iris.push(match known.decide(entity) {
+                Decision::Key(key) => iri::entity(&key),
+                Decision::Local => iri::entity(&of_document(key, held.document.id())),
+                Decision::Person(name) => {
+                    let namesakes = undecided.entry((entity.top.clone(), name)).or_default();
+                    namesakes.push(Namesake {
+                        document: number,
+                        entity: EntityId(n),
+                        key: key.clone(),
+                    });
+                    // Its place is taken once every namesake is known.
+                    String::new()
+                }
+            });
+        }
+        resolved.push(iris);
+    }
+    let held: Vec<&Held> = documents.values().collect();
+    for ((top, name), namesakes) in undecided {
+        let ties: Vec<_> = namesakes
+            .iter()
+            .map(|one| known.ties(held[one.document], one.entity, &resolved[one.document]))
+            .collect();
+        let persons = connected(&ties);
+        for person in &persons {
+            let first = &namesakes[person[0]];
+            let key = if persons.len() == 1 {
+                iri::named(&top, &name)
+            } else {
+                of_document(&first.key, held[first.document].document.id())
+            };
+            for &member in person {
+                let Namesake { document, entity, .. } = namesakes[member];
+                resolved[document][entity.0] = iri::entity(&key);
+            }
+        }
+    }
+    resolved
+}
+
+/// Whether a class, or one above it, is aligned to one of these.
+pub(crate) fn aligned(ontology: &Ontology, class: ClassId, to: &[&str]) -> bool {
+    let this = ontology.class_of(class);
+    this.aligned.iter().any(|iri| to.contains(&iri.as_str()))
+        || this.parents.iter().any(|&parent| aligned(ontology, parent, to))
+}
+
+/// One of several persons of one name, in order of document and place.
+struct Namesake {
+    document: usize,
+    entity: EntityId,
+    key: String,
+}
+
+enum Decision {
+    /// The thing that has this key in every document.
+    Key(String),
+    /// A thing of its document.
+    Local,
+    /// A person of this full name, to be told from namesakes.
+    Person(String),
+}
+
+/// What the ontology tells of names and classes.
+struct Known<'a> {
+    ontology: &'a Ontology,
+    /// Rows by top class and normalized full name; `None` where several have it.
+    rows: BTreeMap<(ClassId, String), Option<&'a str>>,
+}
+
+impl<'a> Known<'a> {
+    fn new(ontology: &'a Ontology) -> Self {
+        let mut rows = BTreeMap::new();
+        for (_, row) in ontology.gazetteer().entries() {
+            let top = ontology.top(row.class);
+            let names = [&row.label].into_iter().chain(&row.label_ko).chain(&row.aliases);
+            let names: BTreeSet<_> =
+                names.filter(|name| !is_acronym(name)).map(|name| normalize(name)).collect();
+            for name in names {
+                rows.entry((top, name))
+                    .and_modify(|row| *row = None)
+                    .or_insert_with(|| Some(row.id.as_str()));
+            }
+        }
+        Self { ontology, rows }
+    }
+
+    fn decide(&self, entity: &Entity) -> Decision {
+        if let Some(row) = &entity.gazetteer {
+            return Decision::Key(crate::name::encode(row, "/"));
+        }
+        let Some(name) = full_name(&entity.names) else { return Decision::Local };
+        let normalized = normalize(name);
+        if self.is(&entity.top, &PERSON) {
+            // One word in letters that know capitals is a first or family name only.
+            let full = normalized.contains(' ') || !name.contains(char::is_uppercase);
+            return if full { Decision::Person(normalized) } else { Decision::Local };
+        }
+        let described = !entity.mentions.is_empty()
+            && entity.mentions.iter().all(|mention| mention.kind != MentionKind::Name);
+        if described && !self.is(&entity.top, &CONCEPT) {
+            return Decision::Local;
+        }
+        let top = self.ontology.class(&entity.top);
+        let row = top.and_then(|top| self.rows.get(&(top, normalized.clone())).copied().flatten());
+        Decision::Key(match row {
+            Some(row) => crate::name::encode(row, "/"),
+            None => iri::named(&entity.top, &normalized),
+        })
+    }
+
+    /// The bodies, as resolved across documents, that a document's statements tie an entity to.
+    fn ties<'b>(&self, held: &Held, entity: EntityId, iris: &'b [String]) -> BTreeSet<&'b str> {
+        let reading = &held.reading;
+        reading
+            .statements
+            .iter()
+            .filter(|statement| statement.modality != Modality::Negated)
+            .filter_map(|statement| match statement.object {
+                Object::Entity(object) if statement.subject == entity => Some(object),
+                Object::Entity(object) if object == entity => Some(statement.subject),
+                _ => None,
+            })
+            .filter(|other| self.is(&reading.entities[other.0].top, &ORGANIZATION))
+            .map(|other| iris[other.0].as_str())
+            .collect()
+    }
+
+    fn is(&self, class: &str, kind: &[&str]) -> bool {
+        self.ontology.class(class).is_some_and(|class| aligned(self.ontology, class, kind))
+    }
+}
+
+/// Sets of numbers that share an element, directly or through others; each in order, and they in
+/// order of their first.
+fn connected(sets: &[BTreeSet<&str>]) -> Vec<Vec<usize>> {
+    let mut group: Vec<usize> = (0..sets.len()).collect();
+    let mut owner = BTreeMap::new();
+    for (n, set) in sets.iter().enumerate() {
+        for element in set {
+            let (one, other) = (group[n], group[*owner.entry(element).or_insert(n)]);
+            let (low, high) = (one.min(other), one.max(other));
+            for place in group.iter_mut().filter(|place| **place == high) {
+                *place = low;
+            }
+        }
+    }
+    let mut groups = BTreeMap::<usize, Vec<usize>>::new();
+    for (n, &first) in group.iter().enumerate() {
+        groups.entry(first).or_default().push(n);
+    }
+    groups.into_values().collect()
+}
+
+fn of_document(key: &str, document: &str) -> String {
+    format!("{key}@{}", crate::name::encode(document, "/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sets_are_connected_through_others() {
+        let sets: Vec<BTreeSet<&str>> = [&["a"][..], &["b"], &["c"], &["a", "c"], &[], &["b"]]
+            .into_iter()
+            .map(|set| set.iter().copied().collect())
+            .collect();
+        assert_eq!(connected(&sets), [vec![0, 2, 3], vec![1, 5], vec![4]]);
+    }
+}
