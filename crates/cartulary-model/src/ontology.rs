@@ -63,6 +63,9 @@ pub struct Predicate {
     pub symmetric: bool,
     /// Whether it carries over a chain.
     pub transitive: bool,
+    /// Whether it says of a gazetteer's row and the row that it lies `within` how the two are
+    /// related, where its signature admits them.
+    pub containment: bool,
     /// Whether both ends must have a top class in common.
     pub same_kind: bool,
     /// Whether it is only the reverse of another and never read from text by itself.

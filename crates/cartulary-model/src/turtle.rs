@@ -96,6 +96,7 @@ pub(crate) fn read(file: &str, text: &str, problems: &mut Vec<Problem>) -> Ontol
             inverse,
             symmetric: kind("SymmetricProperty"),
             transitive: kind("TransitiveProperty"),
+            containment: facts.flag(iri, "containment"),
             same_kind: facts.flag(iri, "sameKind"),
             inverse_only: facts.flag(iri, "inverseOnly"),
             aligned: facts
