@@ -54,7 +54,11 @@ pub(crate) fn write(held: &Held) -> String {
 
 /// Reads a document's file back.
 pub(crate) fn read(text: &str) -> Result<Held, Damage> {
-    let parsed = |why: serde_json::Error| (why.line(), why.to_string());
+    let parsed = |why: serde_json::Error| {
+        let message = why.to_string();
+        let bare = message.rsplit_once(" at line ").map_or(&*message, |(bare, _)| bare);
+        (why.line(), bare.to_owned())
+    };
     let Form { form } = serde_json::from_str(text).map_err(parsed)?;
     if form != FORM {
         return Err((0, format!("form {form} is not known here, this is for form {FORM}")));

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use cartulary_model::{Entity, EntityId, GazetteerEntry, Object, Ontology, Statement};
 
 use crate::file::Held;
+use crate::infer::infer;
 use crate::iri;
 use crate::name::{encode, full_name};
 use crate::resolve::resolve;
@@ -18,18 +19,27 @@ pub(crate) fn view(documents: &BTreeMap<String, Held>, ontology: &Ontology) -> V
             members.entry(iri).or_default().push((DocumentIx(document), EntityId(n)));
         }
     }
+    let rows = rows(ontology);
+    for iri in containers(members.keys().copied(), &rows, ontology) {
+        members.entry(iri).or_default();
+    }
     let held: Vec<&Held> = documents.values().collect();
     let places: BTreeMap<&str, EntityIx> =
         members.keys().enumerate().map(|(n, &iri)| (iri, EntityIx(n))).collect();
     let facts =
         facts(&held, ontology, |document, EntityId(n)| places[resolved[document][n].as_str()]);
-    let rows = rows(ontology);
     let entities: Vec<ViewEntity> = members
         .iter()
         .map(|(iri, members)| entity(iri, rows.get(*iri).copied(), members, &held, ontology))
         .collect();
-    let documents = held.iter().map(|held| document(held)).collect();
-    View { documents, facts: named(facts, &entities), entities }
+    let facts = named(facts, &entities);
+    let inferences = infer(&entities, &facts, ontology);
+    View {
+        documents: held.iter().map(|held| document(held)).collect(),
+        entities,
+        facts,
+        inferences,
+    }
 }
 
 fn document(held: &Held) -> ViewDocument {
@@ -46,6 +56,28 @@ fn document(held: &Held) -> ViewDocument {
 fn rows(ontology: &Ontology) -> BTreeMap<String, &GazetteerEntry> {
     let rows = ontology.gazetteer().entries();
     rows.map(|(_, row)| (iri::entity(&encode(&row.id, "/")), row)).collect()
+}
+
+/// IRIs of the rows that hold one of these things, where the ontology has a word for that.
+fn containers<'a>(
+    iris: impl Iterator<Item = &'a str>,
+    rows: &'a BTreeMap<String, &GazetteerEntry>,
+    ontology: &Ontology,
+) -> BTreeSet<&'a str> {
+    if !ontology.predicates().any(|(_, predicate)| predicate.containment) {
+        return BTreeSet::new();
+    }
+    let gazetteer = ontology.gazetteer();
+    let above: BTreeSet<_> = iris
+        .filter_map(|iri| gazetteer.find(&rows.get(iri)?.id))
+        .flat_map(|row| gazetteer.ancestors(row))
+        .collect();
+    above
+        .into_iter()
+        .map(|row| iri::entity(&encode(&gazetteer.entry(row).id, "/")))
+        .filter_map(|iri| rows.get_key_value(&iri))
+        .map(|(iri, _)| iri.as_str())
+        .collect()
 }
 
 fn entity(
@@ -73,7 +105,7 @@ fn entity(
         ),
     };
     let top = ontology.class(class).map(|class| &ontology.class_of(ontology.top(class)).name);
-    let top = top.unwrap_or(&entities[0].top).clone();
+    let top = top.or(entities.first().map(|entity| &entity.top)).cloned().unwrap_or_default();
     names.remove(label);
     ViewEntity {
         iri: iri.to_owned(),

@@ -217,7 +217,9 @@ impl Graph {
             return Ok(store);
         }
         let store = Store::new()?;
-        let mut loader = store.bulk_loader();
+        // Small batches: quads in waiting take more room than quads in the store.
+        let mut loader =
+            store.bulk_loader().with_num_threads(1).with_max_memory_size_in_megabytes(10);
         loader.load_quads(rdf::parts(self).flat_map(|part| part.quads(self)))?;
         loader.commit()?;
         // Two threads may both come here; both stores are the same.

@@ -7,6 +7,7 @@ mod admit;
 mod file;
 mod folder;
 mod gather;
+mod infer;
 mod iri;
 mod name;
 mod rdf;
@@ -19,5 +20,6 @@ pub use admit::{Fault, Refusal};
 pub use graph::{Change, Graph, GraphError};
 pub use oxigraph;
 pub use view::{
-    Claim, DocumentIx, EntityIx, Fact, FactIx, FactObject, View, ViewDocument, ViewEntity,
+    Claim, DocumentIx, EntityIx, Fact, FactIx, FactObject, Inference, InferenceIx, Premise, Rule,
+    View, ViewDocument, ViewEntity,
 };

@@ -163,22 +163,30 @@ impl<'a> Known<'a> {
 /// Sets of numbers that share an element, directly or through others; each in order, and they in
 /// order of their first.
 fn connected(sets: &[BTreeSet<&str>]) -> Vec<Vec<usize>> {
-    let mut group: Vec<usize> = (0..sets.len()).collect();
-    let mut owner = BTreeMap::new();
+    // Each number points to a lower one of its group; the lowest points to itself.
+    let mut lower: Vec<usize> = (0..sets.len()).collect();
+    let mut owners = BTreeMap::new();
     for (n, set) in sets.iter().enumerate() {
         for element in set {
-            let (one, other) = (group[n], group[*owner.entry(element).or_insert(n)]);
-            let (low, high) = (one.min(other), one.max(other));
-            for place in group.iter_mut().filter(|place| **place == high) {
-                *place = low;
-            }
+            let one = lowest(&mut lower, *owners.entry(element).or_insert(n));
+            let other = lowest(&mut lower, n);
+            lower[one.max(other)] = one.min(other);
         }
     }
     let mut groups = BTreeMap::<usize, Vec<usize>>::new();
-    for (n, &first) in group.iter().enumerate() {
-        groups.entry(first).or_default().push(n);
+    for n in 0..sets.len() {
+        groups.entry(lowest(&mut lower, n)).or_default().push(n);
     }
     groups.into_values().collect()
+}
+
+/// The lowest number of a group, with the way there shortened for the next time.
+fn lowest(lower: &mut [usize], mut n: usize) -> usize {
+    while lower[n] != n {
+        lower[n] = lower[lower[n]];
+        n = lower[n];
+    }
+    n
 }
 
 fn of_document(key: &str, document: &str) -> String {

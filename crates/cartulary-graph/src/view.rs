@@ -15,6 +15,8 @@ pub struct View {
     pub entities: Vec<ViewEntity>,
     /// Facts in order of IRI.
     pub facts: Vec<Fact>,
+    /// What follows from asserted facts, the ontology and the gazetteer, in order of IRI.
+    pub inferences: Vec<Inference>,
 }
 
 /// A document as the graph knows it.
@@ -44,7 +46,8 @@ pub struct DocumentIx(pub usize);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FactIx(pub usize);
 
-/// One thing of the world, however many documents name it.
+/// One thing of the world, however many documents name it; or a place that no document names but
+/// that holds one that they do.
 #[derive(Clone, Debug)]
 pub struct ViewEntity {
     /// Global IRI: of the gazetteer row, else of top class and canonical name.
@@ -59,7 +62,7 @@ pub struct ViewEntity {
     pub names: Vec<String>,
     /// Row of the gazetteer.
     pub gazetteer: Option<String>,
-    /// The entities of single documents that were resolved into it.
+    /// The entities of single documents that were resolved into it, in order.
     pub members: Vec<(DocumentIx, EntityId)>,
 }
 
@@ -119,6 +122,62 @@ pub struct Claim {
     pub sentence: Span,
 }
 
+/// Place of an inference in [`View::inferences`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct InferenceIx(pub usize);
+
+/// A relation that no document asserts but that follows from what they assert.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inference {
+    /// IRI, from subject, predicate and object.
+    pub iri: String,
+    /// Of whom.
+    pub subject: EntityIx,
+    /// Predicate by name.
+    pub predicate: String,
+    /// To whom.
+    pub object: EntityIx,
+    /// How it follows.
+    pub rule: Rule,
+    /// What it follows from; of several ways one of the shortest. Empty for [`Rule::Within`], which
+    /// follows from the gazetteer's row of the subject.
+    pub premises: Vec<Premise>,
+}
+
+/// How an [`Inference`] follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rule {
+    /// The predicate is the inverse of the premise's.
+    Inverse,
+    /// The predicate holds both ways.
+    Symmetric,
+    /// The predicate carries over from the first premise to the second.
+    Transitive,
+    /// The gazetteer puts the subject inside the object.
+    Within,
+}
+
+/// What an [`Inference`] follows from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Premise {
+    /// An asserted fact.
+    Fact(FactIx),
+    /// Another inference.
+    Inference(InferenceIx),
+}
+
+impl Rule {
+    /// The word for it in every output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Inverse => "inverse",
+            Self::Symmetric => "symmetric",
+            Self::Transitive => "transitive",
+            Self::Within => "within",
+        }
+    }
+}
+
 impl View {
     /// An entity of this view.
     pub fn entity(&self, id: EntityIx) -> &ViewEntity {
@@ -128,6 +187,16 @@ impl View {
     /// A document of this view.
     pub fn document(&self, id: DocumentIx) -> &ViewDocument {
         &self.documents[id.0]
+    }
+
+    /// A fact of this view.
+    pub fn fact(&self, id: FactIx) -> &Fact {
+        &self.facts[id.0]
+    }
+
+    /// An inference of this view.
+    pub fn inference(&self, id: InferenceIx) -> &Inference {
+        &self.inferences[id.0]
     }
 
     /// The quoted evidence of a claim.
@@ -143,24 +212,29 @@ impl Fact {
         self.claims.iter().map(|claim| claim.modality).min().unwrap_or_default()
     }
 
-    /// In how many documents it is claimed.
-    pub fn support(&self) -> usize {
-        self.claims.iter().map(|claim| claim.document).collect::<BTreeSet<_>>().len()
+    /// The claims in that [modality](Self::modality): those that the figures below count.
+    pub fn leading(&self) -> impl Iterator<Item = &Claim> {
+        let modality = self.modality();
+        self.claims.iter().filter(move |claim| claim.modality == modality)
     }
 
-    /// The publishers of the documents that claim it, by name, as far as they are known.
+    /// How many documents say so.
+    pub fn support(&self) -> usize {
+        self.leading().map(|claim| claim.document).collect::<BTreeSet<_>>().len()
+    }
+
+    /// The publishers of the documents that say so, by name, as far as they are known.
     pub fn publishers<'a>(&self, view: &'a View) -> BTreeSet<&'a str> {
         self.about(view).filter_map(|about| about.publisher.as_deref()).collect()
     }
 
-    /// The first and the last date of issue of the documents that claim it, as far as they are
-    /// known.
+    /// The first and the last date of issue of the documents that say so, as far as they are known.
     pub fn dates<'a>(&self, view: &'a View) -> Option<(&'a str, &'a str)> {
         let dates = || self.about(view).filter_map(|about| about.issued.as_deref());
         Some((dates().min()?, dates().max()?))
     }
 
     fn about<'a>(&self, view: &'a View) -> impl Iterator<Item = &'a Metadata> {
-        self.claims.iter().map(|claim| &view.document(claim.document).metadata)
+        self.leading().map(|claim| &view.document(claim.document).metadata)
     }
 }

@@ -98,6 +98,8 @@ terms! {
     RDF_SUBJECT = "http://www.w3.org/1999/02/22-rdf-syntax-ns#subject";
     RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
     RDFS_LABEL = "http://www.w3.org/2000/01/rdf-schema#label";
+    RDFS_SUB_CLASS_OF = "http://www.w3.org/2000/01/rdf-schema#subClassOf";
+    RDFS_SUB_PROPERTY_OF = "http://www.w3.org/2000/01/rdf-schema#subPropertyOf";
     SKOS_ALT_LABEL = "http://www.w3.org/2004/02/skos/core#altLabel";
     SKOS_PREF_LABEL = "http://www.w3.org/2004/02/skos/core#prefLabel";
 }

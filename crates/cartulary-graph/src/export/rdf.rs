@@ -1,30 +1,87 @@
 use std::io::{self, Write};
 
 use oxigraph::io::{RdfFormat, RdfSerializer};
-use oxigraph::model::Quad;
+use oxigraph::model::{GraphName, Quad};
 
 use crate::Graph;
 use crate::rdf::{Part, parts};
+use crate::vocabulary::PREFIXES;
 
 /// All of the graph as N-Quads: the default graph, then graph by graph, each in order.
 ///
 /// # Errors
 /// Where `writer` fails.
 pub fn n_quads(graph: &Graph, writer: impl Write) -> io::Result<()> {
-    let mut serializer = RdfSerializer::from_format(RdfFormat::NQuads).for_writer(writer);
-    for part in parts(graph) {
-        for quad in sorted(part, graph) {
+    write(RdfSerializer::from_format(RdfFormat::NQuads), parts(graph), graph, writer)
+}
+
+/// All of the graph as `TriG`: the same in groups that a person can read.
+///
+/// # Errors
+/// Where `writer` fails.
+pub fn trig(graph: &Graph, writer: impl Write) -> io::Result<()> {
+    write(with_prefixes(RdfFormat::TriG, graph), parts(graph), graph, writer)
+}
+
+/// What spans documents as Turtle, which has no named graphs: the direct triples of asserted facts,
+/// the entities, and the facts with the claims that they gather.
+///
+/// # Errors
+/// Where `writer` fails.
+pub fn turtle(graph: &Graph, writer: impl Write) -> io::Result<()> {
+    let mut quads = Part::Default.quads(graph);
+    quads.extend(Part::Facts.quads(graph));
+    for quad in &mut quads {
+        quad.graph_name = GraphName::DefaultGraph;
+    }
+    let mut serializer = with_prefixes(RdfFormat::Turtle, graph).for_writer(writer);
+    for quad in sorted(quads) {
+        serializer.serialize_quad(&quad)?;
+    }
+    serializer.finish()?.flush()
+}
+
+fn write<'a>(
+    serializer: RdfSerializer,
+    parts: impl Iterator<Item = Part<'a>>,
+    graph: &Graph,
+    writer: impl Write,
+) -> io::Result<()> {
+    let mut serializer = serializer.for_writer(writer);
+    for part in parts {
+        for quad in sorted(part.quads(graph)) {
             serializer.serialize_quad(&quad)?;
         }
     }
     serializer.finish()?.flush()
 }
 
-/// The quads of a part in order of subject, predicate and object.
-fn sorted(part: Part<'_>, graph: &Graph) -> Vec<Quad> {
-    let mut quads = part.quads(graph);
+/// Quads, each once, in order of subject, predicate and object.
+fn sorted(mut quads: Vec<Quad>) -> Vec<Quad> {
     quads.sort_by_cached_key(|quad| {
         (quad.subject.to_string(), quad.predicate.to_string(), quad.object.to_string())
     });
+    quads.dedup();
     quads
+}
+
+fn with_prefixes(format: RdfFormat, graph: &Graph) -> RdfSerializer {
+    let ontology = graph.ontology();
+    let terms = ontology.classes().next().map(|(_, class)| {
+        let namespace = class.iri.strip_suffix(class.name.as_str()).unwrap_or_default();
+        let name = namespace.trim_end_matches(['#', '/']).rsplit('/').next().unwrap_or_default();
+        (name, namespace)
+    });
+    let usable = |name: &str| {
+        name.starts_with(|c: char| c.is_ascii_lowercase())
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            && PREFIXES.iter().all(|(taken, _)| *taken != name)
+    };
+    let terms = terms.filter(|(name, namespace)| usable(name) && !namespace.is_empty());
+    PREFIXES
+        .into_iter()
+        .chain(terms)
+        .fold(RdfSerializer::from_format(format), |serializer, (name, iri)| {
+            serializer.with_prefix(name, iri).expect("namespaces are IRIs")
+        })
 }

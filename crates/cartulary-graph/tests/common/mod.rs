@@ -1,6 +1,6 @@
 //! A small world to test with: its ontology, and readings made by hand.
 
-#![allow(dead_code, unreachable_pub)]
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used)]
 
 use cartulary_graph::{Graph, export};
 use cartulary_model::{
@@ -8,7 +8,7 @@ use cartulary_model::{
     Modality, Object, Ontology, Reading, Span, Statement,
 };
 
-pub const TURTLE: &str = r#"
+pub const TURTLE: &str = r"
 @prefix : <https://example.org/sea#> .
 @prefix cart: <https://cartulary.org/ns#> .
 @prefix foaf: <http://xmlns.com/foaf/0.1/> .
@@ -37,7 +37,7 @@ pub const TURTLE: &str = r#"
     schema:domainIncludes :Waters , :Ship , :Body ; schema:rangeIncludes :Waters .
 :practises a owl:ObjectProperty ; schema:domainIncludes :Body ; schema:rangeIncludes :Craft .
 :launchedOn a owl:DatatypeProperty ; schema:domainIncludes :Ship ; schema:rangeIncludes xsd:date .
-"#;
+";
 
 pub const WATERS: &str = "\
 id,type,label,label_ko,aliases,acronym,within,since,until,succeeds,same_as
