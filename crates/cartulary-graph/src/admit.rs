@@ -77,35 +77,61 @@ pub enum Fault {
     },
 }
 
-/// The reading in the one form that the graph keeps: confidences with two decimals, each statement
-/// once, the surest of equal ones.
+/// A document in the graph: its text, what was read in it, and by what.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Held {
+    pub(crate) document: Document,
+    pub(crate) reading: Reading,
+    /// Version of the ontology that it was read with.
+    pub(crate) ontology: String,
+    /// Version of language tables and models that it was read with.
+    pub(crate) reader: String,
+    /// The [keys](iri::local_keys) of the reading's entities.
+    pub(crate) keys: Vec<String>,
+    /// The IRIs of the reading's statements.
+    pub(crate) claims: Vec<String>,
+}
+
+/// Takes a reading in, in the one form that the graph keeps: confidences with two decimals, each
+/// statement once, the surest of equal ones.
 ///
 /// # Errors
 /// The first thing about it that the text does not bear out.
-pub(crate) fn admit(document: &Document, mut reading: Reading) -> Result<Reading, Refusal> {
-    verify(document, &reading)
+pub(crate) fn admit(
+    document: Document,
+    mut reading: Reading,
+    ontology: &str,
+    reader: &str,
+) -> Result<Held, Refusal> {
+    verify(&document, &reading)
         .map_err(|fault| Refusal { document: document.id().to_owned(), fault })?;
-    let keys = iri::local_keys(&reading);
-    for statement in &mut reading.statements {
+    let (keys, offsets) = (iri::local_keys(&reading), document.offsets());
+    let mut places = BTreeMap::<String, usize>::new();
+    let mut kept = Vec::<Statement>::with_capacity(reading.statements.len());
+    for mut statement in reading.statements {
         statement.confidence = (statement.confidence * 100.0).round() / 100.0;
-    }
-    let mut surest = BTreeMap::<String, (usize, Statement)>::new();
-    for (place, statement) in reading.statements.into_iter().enumerate() {
-        let Span { start, end } = statement.evidence.span;
-        // What it says and where; its pattern and confidence are how it was found.
-        match surest.entry(iri::claim(document.id(), (start, end), &keys, &statement)) {
-            Entry::Vacant(entry) => drop(entry.insert((place, statement))),
-            Entry::Occupied(mut entry) => {
-                if entry.get().1.confidence < statement.confidence {
-                    entry.get_mut().1 = statement;
+        let at = offsets.code_points(statement.evidence.span);
+        // The IRI tells what a statement says and where, not how it was found.
+        match places.entry(iri::claim(document.id(), at, &keys, &statement)) {
+            Entry::Vacant(entry) => {
+                entry.insert(kept.len());
+                kept.push(statement);
+            }
+            Entry::Occupied(entry) => {
+                let there = &mut kept[*entry.get()];
+                if there.confidence < statement.confidence {
+                    *there = statement;
                 }
             }
         }
     }
-    let mut statements: Vec<_> = surest.into_values().collect();
-    statements.sort_by_key(|(place, _)| *place);
-    reading.statements = statements.into_iter().map(|(_, statement)| statement).collect();
-    Ok(reading)
+    reading.statements = kept;
+    let mut claims = vec![String::new(); places.len()];
+    for (iri, place) in places {
+        claims[place] = iri;
+    }
+    let (ontology, reader) = (ontology.to_owned(), reader.to_owned());
+    Ok(Held { document, reading, ontology, reader, keys, claims })
 }
 
 fn verify(document: &Document, reading: &Reading) -> Result<(), Fault> {

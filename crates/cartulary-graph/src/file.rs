@@ -10,28 +10,17 @@ use cartulary_model::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::admit::admit;
+use crate::admit::{Held, admit};
 
 /// Number of this form; a file of a later one is refused rather than half understood.
 const FORM: u32 = 1;
-
-/// A document in the graph: its text, what was read in it, and by what.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Held {
-    pub(crate) document: Document,
-    pub(crate) reading: Reading,
-    /// Version of the ontology that it was read with.
-    pub(crate) ontology: String,
-    /// Version of language tables and models that it was read with.
-    pub(crate) reader: String,
-}
 
 /// Why a file is not taken: the line, 0 for the whole of it, and what is wrong there.
 pub(crate) type Damage = (usize, String);
 
 /// The text of a document's file.
 pub(crate) fn write(held: &Held) -> String {
-    let Held { document, reading, ontology, reader } = held;
+    let Held { document, reading, ontology, reader, .. } = held;
     let at = Places(document.offsets());
     let entities = reading.entities.iter().map(|entity| json(&at.entity(entity)));
     let statements = reading.statements.iter().map(|s| json(&at.statement(document.text(), s)));
@@ -82,8 +71,8 @@ pub(crate) fn read(text: &str) -> Result<Held, Damage> {
         let read = at.read_statement(document.text(), statement);
         reading.statements.push(read.map_err(|why| (0, format!("statement {n}: {why}")))?);
     }
-    let reading = admit(&document, reading).map_err(|refusal| (0, refusal.fault.to_string()))?;
-    Ok(Held { document, reading, ontology: file.ontology, reader: file.reader })
+    admit(document, reading, &file.ontology, &file.reader)
+        .map_err(|refusal| (0, refusal.fault.to_string()))
 }
 
 /// What every form has.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cartulary_model::{Entity, EntityId, GazetteerEntry, Object, Ontology, Statement};
 
-use crate::file::Held;
+use crate::admit::Held;
 use crate::infer::infer;
 use crate::iri;
 use crate::name::{encode, full_name};
@@ -157,14 +157,10 @@ fn facts(
 ) -> BTreeMap<Triple, Vec<Claim>> {
     let mut facts = BTreeMap::<Triple, Vec<Claim>>::new();
     for (document, held) in held.iter().enumerate() {
-        let (keys, offsets) = (iri::local_keys(&held.reading), held.document.offsets());
-        let id = held.document.id();
-        for statement in &held.reading.statements {
-            let at = offsets.code_points(statement.evidence.span);
-            let iri = iri::claim(id, at, &keys, statement);
+        for (statement, iri) in held.reading.statements.iter().zip(&held.claims) {
             let triple = triple(statement, ontology, |entity| place(document, entity));
             facts.entry(triple).or_default().push(Claim {
-                iri,
+                iri: iri.clone(),
                 document: DocumentIx(document),
                 modality: statement.modality,
                 when: statement.when.clone(),

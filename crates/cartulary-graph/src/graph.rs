@@ -5,10 +5,9 @@ use std::sync::OnceLock;
 use cartulary_model::{Document, Ontology, Problem, Reading};
 use oxigraph::store::{StorageError, Store};
 
-use crate::admit::{Refusal, admit};
-use crate::file::{self, Held};
+use crate::admit::{Held, Refusal, admit};
 use crate::folder::Folder;
-use crate::{View, gather, rdf};
+use crate::{View, file, gather, rdf};
 
 /// The documents that were read, and what follows from them.
 ///
@@ -132,12 +131,7 @@ impl Graph {
     /// Where the text does not bear out the reading, or its file cannot be written; then the graph
     /// is as it was.
     pub fn add(&mut self, document: &Document, reading: Reading) -> Result<Change, GraphError> {
-        let held = Held {
-            document: document.clone(),
-            reading: admit(document, reading)?,
-            ontology: self.ontology.version().to_owned(),
-            reader: self.reader.clone(),
-        };
+        let held = admit(document.clone(), reading, self.ontology.version(), &self.reader)?;
         let change = match self.documents.get(document.id()) {
             Some(there) if *there == held => return Ok(Change::Unchanged),
             Some(_) => Change::Replaced,
@@ -217,11 +211,11 @@ impl Graph {
             return Ok(store);
         }
         let store = Store::new()?;
-        // Small batches: quads in waiting take more room than quads in the store.
-        let mut loader =
-            store.bulk_loader().with_num_threads(1).with_max_memory_size_in_megabytes(10);
-        loader.load_quads(rdf::parts(self).flat_map(|part| part.quads(self)))?;
-        loader.commit()?;
+        let mut transaction = store.start_transaction()?;
+        for part in rdf::parts(self) {
+            part.quads(self, |quad| transaction.insert(quad));
+        }
+        transaction.commit()?;
         // Two threads may both come here; both stores are the same.
         Ok(self.store.get_or_init(|| store))
     }

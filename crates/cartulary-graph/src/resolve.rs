@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cartulary_model::{ClassId, Entity, EntityId, MentionKind, Modality, Object, Ontology};
 
-use crate::file::Held;
+use crate::admit::Held;
 use crate::iri;
 use crate::name::{full_name, is_acronym, normalize};
 use crate::vocabulary::{CONCEPT, ORGANIZATION, PERSON};
@@ -24,9 +24,8 @@ pub(crate) fn resolve(documents: &BTreeMap<String, Held>, ontology: &Ontology) -
     let mut undecided = BTreeMap::<(String, String), Vec<Namesake>>::new();
     let mut resolved = Vec::with_capacity(documents.len());
     for (number, held) in documents.values().enumerate() {
-        let keys = iri::local_keys(&held.reading);
-        let mut iris = Vec::with_capacity(keys.len());
-        for (n, (entity, key)) in held.reading.entities.iter().zip(&keys).enumerate() {
+        let mut iris = Vec::with_capacity(held.keys.len());
+        for (n, (entity, key)) in held.reading.entities.iter().zip(&held.keys).enumerate() {
             iris.push(match known.decide(entity) {
                 Decision::Key(key) => iri::entity(&key),
                 Decision::Local => iri::entity(&of_document(key, held.document.id())),

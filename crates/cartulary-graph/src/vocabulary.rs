@@ -50,6 +50,11 @@ terms! {
     /// The graph of what follows from facts.
     INFERRED = "https://cartulary.org/ns#inferred";
 
+    ASSERTED = "https://cartulary.org/ns#asserted";
+    PLANNED = "https://cartulary.org/ns#planned";
+    PROPOSED = "https://cartulary.org/ns#proposed";
+    NEGATED = "https://cartulary.org/ns#negated";
+
     CLAIM = "https://cartulary.org/ns#Claim";
     FACT = "https://cartulary.org/ns#Fact";
     INFERENCE = "https://cartulary.org/ns#Inference";

@@ -29,10 +29,12 @@ pub fn trig(graph: &Graph, writer: impl Write) -> io::Result<()> {
 /// # Errors
 /// Where `writer` fails.
 pub fn turtle(graph: &Graph, writer: impl Write) -> io::Result<()> {
-    let mut quads = Part::Default.quads(graph);
-    quads.extend(Part::Facts.quads(graph));
-    for quad in &mut quads {
-        quad.graph_name = GraphName::DefaultGraph;
+    let mut quads = Vec::new();
+    for part in [Part::Default, Part::Facts] {
+        part.quads(graph, |quad| {
+            let graph_name = GraphName::DefaultGraph;
+            quads.push(Quad { graph_name, ..quad.into_owned() });
+        });
     }
     let mut serializer = with_prefixes(RdfFormat::Turtle, graph).for_writer(writer);
     for quad in sorted(quads) {
@@ -49,7 +51,9 @@ fn write<'a>(
 ) -> io::Result<()> {
     let mut serializer = serializer.for_writer(writer);
     for part in parts {
-        for quad in sorted(part.quads(graph)) {
+        let mut quads = Vec::new();
+        part.quads(graph, |quad| quads.push(quad.into_owned()));
+        for quad in sorted(quads) {
             serializer.serialize_quad(&quad)?;
         }
     }
