@@ -9,7 +9,11 @@ mod names;
 mod network;
 mod path;
 mod portrait;
+mod prefixes;
 mod search;
+mod sparql;
+mod syntax;
+mod table;
 #[cfg(test)]
 mod testing;
 
@@ -18,4 +22,10 @@ pub use names::{Candidate, NameError, Names};
 pub use network::{Arc, Network, Node};
 pub use path::{Hop, Path, PathOptions, Paths, UnknownPredicate};
 pub use portrait::{FactsOf, Moment, Portrait};
+pub use prefixes::Prefixes;
 pub use search::Search;
+pub use sparql::{Answer, Limits, QueryError, Rows, check_sparql, sparql};
+pub use syntax::SyntaxError;
+pub use table::{AnswerFormat, WriteError};
+
+pub use oxigraph;
