@@ -38,6 +38,13 @@ impl Prefixes {
         self.0.iter().map(|(short, long)| (short.as_str(), long.as_str()))
     }
 
+    /// The IRI that a prefixed name stands for.
+    pub fn expand(&self, name: &str) -> Option<String> {
+        let (short, rest) = name.split_once(':')?;
+        let long = self.0.get(short)?;
+        is_local(rest).then(|| format!("{long}{rest}"))
+    }
+
     /// An IRI as SPARQL and Turtle read it: `inno:funds`, or `<…>` where no prefix fits.
     pub fn shorten(&self, iri: &str) -> String {
         let fits = |(short, long): (&str, &str)| {

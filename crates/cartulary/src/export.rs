@@ -1,0 +1,60 @@
+//! The graph as a file, in the format that the file's ending names.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write as _};
+use std::path::{Path, PathBuf};
+
+use cartulary_graph::{Graph, export};
+
+use crate::Error;
+
+type Writer = BufWriter<File>;
+
+/// Endings, and what is written for each: a suffix of the file's name and how it is written.
+type Parts = &'static [(&'static str, fn(&Graph, &mut Writer) -> io::Result<()>)];
+
+const FORMATS: [(&str, Parts); 1] = [("nq", &[("", |graph, to| export::n_quads(graph, to))])];
+
+/// Endings of the files that can be written, in order.
+pub fn endings() -> impl Iterator<Item = &'static str> {
+    FORMATS.iter().map(|&(ending, _)| ending)
+}
+
+/// Writes the graph to a file by its ending. A file appears whole or not at all.
+pub(crate) fn write(graph: &Graph, path: &Path) -> Result<(), Error> {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let format = FORMATS.iter().find(|(known, _)| ending.as_deref() == Some(*known));
+    let Some((ending, parts)) = format else {
+        let known: Vec<_> = endings().map(|ending| format!(".{ending}")).collect();
+        return Err(Error::Ending { path: path.to_owned(), known: known.join(" ") });
+    };
+    for (suffix, write) in *parts {
+        let path = if suffix.is_empty() {
+            path.to_owned()
+        } else {
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+            path.with_file_name(format!("{stem}{suffix}.{ending}"))
+        };
+        put(&path, |to| write(graph, to)).map_err(|source| Error::Export { path, source })?;
+    }
+    Ok(())
+}
+
+fn put(path: &Path, write: impl Fn(&mut Writer) -> io::Result<()>) -> io::Result<()> {
+    let mut draft = PathBuf::from(path);
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    draft.set_file_name(format!(".{name}.draft"));
+    let written = File::create(&draft).and_then(|file| {
+        let mut writer = BufWriter::new(file);
+        write(&mut writer)?;
+        writer.flush()
+    });
+    match written.and_then(|()| fs::rename(&draft, path)) {
+        Ok(()) => Ok(()),
+        Err(why) => {
+            // The first fault is the one to tell.
+            let _ = fs::remove_file(&draft);
+            Err(why)
+        }
+    }
+}
