@@ -1,5 +1,5 @@
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use cartulary_graph::oxigraph::model::Term;
@@ -152,11 +152,12 @@ impl Cartulary {
         Ok(sparql(store, self.domain.prefixes(), text, values, limits)?)
     }
 
-    /// Writes the graph to a file, in the format that its ending names.
+    /// Writes the graph to a file, in the format that its ending names; the files that were written,
+    /// of which the first is the one named.
     ///
     /// # Errors
     /// Where the ending names no format, or the file cannot be written; it is as it was then.
-    pub fn export(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+    pub fn export(&self, path: impl AsRef<Path>) -> Result<Vec<PathBuf>, Error> {
         export::write(&self.graph, path.as_ref())
     }
 

@@ -20,14 +20,16 @@ pub fn endings() -> impl Iterator<Item = &'static str> {
     FORMATS.iter().map(|&(ending, _)| ending)
 }
 
-/// Writes the graph to a file by its ending. A file appears whole or not at all.
-pub(crate) fn write(graph: &Graph, path: &Path) -> Result<(), Error> {
+/// Writes the graph to a file by its ending; the files that were written. A file appears whole or
+/// not at all.
+pub(crate) fn write(graph: &Graph, path: &Path) -> Result<Vec<PathBuf>, Error> {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
     let format = FORMATS.iter().find(|(known, _)| ending.as_deref() == Some(*known));
     let Some((ending, parts)) = format else {
         let known: Vec<_> = endings().map(|ending| format!(".{ending}")).collect();
         return Err(Error::Ending { path: path.to_owned(), known: known.join(" ") });
     };
+    let mut written = Vec::new();
     for (suffix, write) in *parts {
         let path = if suffix.is_empty() {
             path.to_owned()
@@ -35,9 +37,12 @@ pub(crate) fn write(graph: &Graph, path: &Path) -> Result<(), Error> {
             let stem = path.file_stem().unwrap_or_default().to_string_lossy();
             path.with_file_name(format!("{stem}{suffix}.{ending}"))
         };
-        put(&path, |to| write(graph, to)).map_err(|source| Error::Export { path, source })?;
+        match put(&path, |to| write(graph, to)) {
+            Ok(()) => written.push(path),
+            Err(source) => return Err(Error::Export { path, source }),
+        }
     }
-    Ok(())
+    Ok(written)
 }
 
 fn put(path: &Path, write: impl Fn(&mut Writer) -> io::Result<()>) -> io::Result<()> {
