@@ -5,6 +5,7 @@
 //! Everything here reads a [`View`](cartulary_graph::View) and changes nothing. Answers carry their
 //! evidence, and their order is defined: the same graph gives the same answer.
 
+mod bind;
 mod fact;
 mod names;
 mod network;

@@ -4,11 +4,11 @@ use std::thread;
 use std::time::Duration;
 
 use oxigraph::model::{BlankNode, NamedOrBlankNode, Term, Triple, Variable};
-use oxigraph::sparql::{
-    CancellationToken, PreparedSparqlQuery, QueryEvaluationError, QueryResults, SparqlEvaluator,
-};
+use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
 use oxigraph::store::Store;
+use spargebra::{Query, SparqlParser};
 
+use crate::bind::bind;
 use crate::{Prefixes, SyntaxError};
 
 /// What a SPARQL query gives.
@@ -63,7 +63,7 @@ pub enum QueryError {
     /// It ran longer than it may.
     #[error("the query was stopped after {} s", .0.as_secs_f64())]
     TimedOut(Duration),
-    /// A value was given for a variable that its SELECT does not have.
+    /// A value was given for a variable that it does not have.
     #[error("the query has no variable ?{0} to give a value to")]
     NoVariable(String),
     /// It failed while it ran.
@@ -145,30 +145,22 @@ pub fn sparql(
 /// # Errors
 /// Where it is not: what is wrong and where.
 pub fn check_sparql(prefixes: &Prefixes, text: &str) -> Result<(), SyntaxError> {
-    parse(&evaluator(prefixes), prefixes, text).map(drop)
+    parse(prefixes, text).map(drop)
 }
 
-fn parse(
-    evaluator: &SparqlEvaluator,
-    prefixes: &Prefixes,
-    text: &str,
-) -> Result<PreparedSparqlQuery, SyntaxError> {
-    evaluator.clone().parse_query(text).map_err(|why| {
-        let again = |text: &str| Some(evaluator.clone().parse_query(text).err()?.to_string());
-        SyntaxError::new(text, prefixes, &why.to_string(), &again)
-    })
-}
-
-fn evaluator(prefixes: &Prefixes) -> SparqlEvaluator {
-    let mut evaluator = SparqlEvaluator::new();
+fn parse(prefixes: &Prefixes, text: &str) -> Result<Query, SyntaxError> {
+    let mut parser = SparqlParser::new();
     for (short, long) in prefixes.iter() {
         // An ontology's prefix that is no IRI is left out: using it is a syntax error then.
-        evaluator = match evaluator.clone().with_prefix(short, long) {
+        parser = match parser.clone().with_prefix(short, long) {
             Ok(with) => with,
-            Err(_) => evaluator,
+            Err(_) => parser,
         };
     }
-    evaluator
+    parser.clone().parse_query(text).map_err(|why| {
+        let again = |text: &str| Some(parser.clone().parse_query(text).err()?.to_string());
+        SyntaxError::new(text, prefixes, &why.to_string(), &again)
+    })
 }
 
 struct Job {
@@ -187,19 +179,10 @@ impl Job {
     }
 
     fn answer(self) -> Result<Answer, QueryError> {
-        let evaluator = evaluator(&self.prefixes).with_cancellation_token(self.token);
-        let mut query = parse(&evaluator, &self.prefixes, &self.text)?;
-        for (name, value) in self.values {
-            let variable =
-                Variable::new(&name).map_err(|_| QueryError::NoVariable(name.clone()))?;
-            query = query.substitute_variable(variable, value);
-        }
-        let failed = |why| match why {
-            QueryEvaluationError::NotExistingSubstitutedVariable(variable) => {
-                QueryError::NoVariable(variable.into_string())
-            }
-            why => QueryError::Evaluation(why),
-        };
+        let mut query = parse(&self.prefixes, &self.text)?;
+        bind(&mut query, &self.values).map_err(QueryError::NoVariable)?;
+        let query = SparqlEvaluator::new().with_cancellation_token(self.token).for_query(query);
+        let failed = QueryError::Evaluation;
         let mut names = BlankNames::default();
         match query.on_store(&self.store).execute().map_err(failed)? {
             QueryResults::Boolean(truth) => Ok(Answer::Truth(truth)),
@@ -263,6 +246,7 @@ impl BlankNames {
 #[cfg(test)]
 pub(crate) mod tests {
     use oxigraph::io::RdfFormat;
+    use oxigraph::model::{Literal, NamedNode};
 
     use super::*;
 
@@ -311,18 +295,32 @@ pub(crate) mod tests {
 
     #[test]
     fn a_value_is_a_term_and_no_text() {
-        let nasty = Term::from(oxigraph::model::Literal::from("} ; DROP ALL"));
-        let values = BTreeMap::from([("to".to_owned(), nasty)]);
-        let Ok(Answer::Rows(rows)) =
-            ask("SELECT ?s ?to { ?s ex:funds ?to }", &values, Limits::default())
-        else {
-            panic!("rows")
+        let values = |name: &str, value: Term| BTreeMap::from([(name.to_owned(), value)]);
+        let rows = |query: &str, values: &BTreeMap<String, Term>| match ask(
+            query,
+            values,
+            Limits::default(),
+        ) {
+            Ok(Answer::Rows(rows)) => {
+                let cells = rows.rows.into_iter().flatten().flatten();
+                cells.map(|term| term.to_string()).collect::<Vec<_>>()
+            }
+            other => panic!("{other:?}"),
         };
-        assert_eq!(rows.rows, Vec::<Vec<Option<Term>>>::new());
-        let other =
-            BTreeMap::from([("who".to_owned(), Term::from(oxigraph::model::Literal::from("x")))]);
+        let nasty = Term::from(Literal::from("} ; DROP ALL"));
+        let node = Term::from(NamedNode::new_unchecked("https://example.org/a"));
+        // The variable need not be selected; it may stand below groups and orders.
+        for query in [
+            "SELECT ?to { ?s ex:funds ?to }",
+            "SELECT DISTINCT ?to { ?s ex:funds ?to FILTER(isIRI(?to)) } ORDER BY ?s LIMIT 5",
+            "SELECT ?to { { SELECT ?s ?to { ?s ex:funds ?to } } }",
+            "SELECT (SAMPLE(?o) AS ?to) { ?s ex:funds ?o } GROUP BY ?s",
+        ] {
+            assert_eq!(rows(query, &values("s", node.clone())), ["<https://example.org/b>"]);
+            assert_eq!(rows(query, &values("s", nasty.clone())), Vec::<String>::new());
+        }
         assert_eq!(
-            ask("SELECT ?s { ?s ?p ?o }", &other, Limits::default()),
+            ask("SELECT ?s { ?s ?p ?o }", &values("who", nasty), Limits::default()),
             Err("the query has no variable ?who to give a value to".to_owned())
         );
     }

@@ -13,7 +13,21 @@ type Writer = BufWriter<File>;
 /// Endings, and what is written for each: a suffix of the file's name and how it is written.
 type Parts = &'static [(&'static str, fn(&Graph, &mut Writer) -> io::Result<()>)];
 
-const FORMATS: [(&str, Parts); 1] = [("nq", &[("", |graph, to| export::n_quads(graph, to))])];
+const FORMATS: [(&str, Parts); 7] = [
+    (
+        "csv",
+        &[
+            ("", |graph, to| export::csv_edges(graph, to)),
+            ("-nodes", |graph, to| export::csv_nodes(graph, to)),
+        ],
+    ),
+    ("dot", &[("", |graph, to| export::dot(graph, to))]),
+    ("graphml", &[("", |graph, to| export::graph_ml(graph, to))]),
+    ("jsonl", &[("", |graph, to| export::json_lines(graph, to))]),
+    ("nq", &[("", |graph, to| export::n_quads(graph, to))]),
+    ("trig", &[("", |graph, to| export::trig(graph, to))]),
+    ("ttl", &[("", |graph, to| export::turtle(graph, to))]),
+];
 
 /// Endings of the files that can be written, in order.
 pub fn endings() -> impl Iterator<Item = &'static str> {
