@@ -57,6 +57,8 @@ pub(crate) struct Named<'t> {
     pub(crate) sure: bool,
     /// Whether "the" stands before it.
     pub(crate) definite: bool,
+    /// Byte at which it begins.
+    pub(crate) at: usize,
 }
 
 impl<'a> Discourse<'a> {
@@ -103,7 +105,8 @@ impl<'a> Discourse<'a> {
         id
     }
 
-    fn find_name(&self, named: &Named<'_>) -> Option<EntityId> {
+    /// The entity that a name means, if one is known.
+    pub(crate) fn find_name(&self, named: &Named<'_>) -> Option<EntityId> {
         let key = normalize(named.text);
         if let Some(&id) = self.by_name.get(&key) {
             return self.compatible(id, named.class).then_some(id);
@@ -118,14 +121,22 @@ impl<'a> Discourse<'a> {
                 return Some(id);
             }
         }
+        if !named.rows.is_empty() {
+            return None;
+        }
         let words: Vec<&str> = key.split(' ').collect();
         let person = self.lexicon.kind("PER");
-        let mut shortened = self.drafts.iter().enumerate().filter(|(_, draft)| {
-            draft.named && draft.names.iter().any(|name| shortens(&words, &normalize(name), draft.class == person))
-                || named.definite && words.len() == 1 && draft.named && draft.heads.iter().any(|head| head == words[0])
+        let shortened = self.drafts.iter().enumerate().filter(|(n, draft)| {
+            draft.named
+                && self.compatible(EntityId(*n), named.class)
+                && (draft.names.iter().any(|name| shortens(&words, &normalize(name), draft.class == person))
+                    || named.definite && words.len() == 1 && draft.heads.iter().any(|head| head == words[0]))
         });
-        let last = shortened.next_back();
-        last.map(|(n, _)| EntityId(n)).filter(|&id| named.rows.is_empty() && self.compatible(id, named.class))
+        // Of several, the one that was named last before here.
+        let last = |draft: &Draft| {
+            draft.mentions.iter().map(|mention| mention.span.start).filter(|&start| start < named.at).max()
+        };
+        shortened.max_by_key(|(_, draft)| last(draft)).map(|(n, _)| EntityId(n))
     }
 
     fn compatible(&self, id: EntityId, class: Option<ClassId>) -> bool {

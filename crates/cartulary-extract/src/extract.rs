@@ -209,12 +209,7 @@ impl<'a> Session<'a> {
         let quote = |span: Span| span.of(text).unwrap_or_default();
         if let Some(title) = header.title {
             let full = quote(title).split_whitespace().collect::<Vec<_>>().join(" ");
-            let mut names = vec![full.clone()];
-            // "Main title: subtitle" is cited by its main title.
-            if let Some((main, _)) = full.split_once(": ").filter(|(main, _)| main.split(' ').count() >= 3) {
-                names.push(main.to_owned());
-            }
-            let id = self.discourse.described(&names, "document", Some(class));
+            let id = self.discourse.described(&[full.clone()], "document", Some(class));
             self.discourse.mention(id, title, MentionKind::Name);
             self.document = Some(id);
             self.metadata.title = Some(full);
@@ -268,11 +263,17 @@ impl<'a> Session<'a> {
             return;
         }
         let (field, place) = (self.kind("field"), self.kind("LOC"));
+        let is_field = |name: &crate::fold::FoldedName| name.name.class.map(|class| self.ontology.top(class)) == field;
+        // A place alone in a title is where something happened, not what it is about.
+        if !folded.names.iter().flatten().any(is_field) {
+            return;
+        }
         for n in 0..tree.len() {
             let Some(name) = &folded.names[n] else { continue };
             let Some(class) = name.name.class.filter(|_| name.name.sure) else { continue };
             let top = Some(self.ontology.top(class));
-            let led = n > 0 && matches!(tree.lower(n - 1), "in" | "for" | "the");
+            let known = !name.name.rows.is_empty();
+            let led = known && n > 0 && matches!(tree.lower(n - 1), "in" | "for" | "the");
             let kind = match () {
                 () if top == field => Field::TitleField,
                 () if top == place && led => Field::TitlePlace,
@@ -369,6 +370,10 @@ impl<'a> Session<'a> {
     }
 
     pub(crate) fn read_sentences(&mut self) {
+        // Who is who comes first: a quotation may be read before its speaker is introduced.
+        for n in 0..self.page.sentences.len() {
+            self.read_sequences(n);
+        }
         let mut previous_date = None;
         for n in 0..self.page.sentences.len() {
             self.read_sentence(n, previous_date);
@@ -436,7 +441,6 @@ impl<'a> Session<'a> {
                 self.statements.extend(found);
             }
         }
-        self.read_sequences(n);
         if !hits.is_empty() {
             self.tally.triggered += 1;
             if self.statements.len() == before {
@@ -473,7 +477,7 @@ impl<'a> Session<'a> {
                 },
                 (None, None) => continue,
             };
-            if hit.title.is_some() {
+            if hit.title.is_some() && row.predicate.is_none() {
                 // A title shows that the name before it is a person's.
                 for &subject in &hit.subjects {
                     if let (Some(id), Some(person)) = (self.names[n][subject], self.kind("PER")) {
@@ -609,7 +613,7 @@ impl<'a> Session<'a> {
     pub(crate) fn finish(self) -> Reading {
         let default = self.kind("ORG").or_else(|| self.ontology.classes().next().map(|(id, _)| id));
         let Some(default) = default else { return Reading::default() };
-        let statements = distinct(self.statements);
+        let statements = distinct(self.ontology, self.statements);
         let entities = self.discourse.finish(default);
         let mut reading =
             Reading { metadata: self.metadata, entities, statements, tally: self.tally, ..Reading::default() };
@@ -662,6 +666,9 @@ fn parts(text: &str, span: Span) -> Vec<Span> {
     inner
         .split([',', ';', '|', '·'])
         .flat_map(|part| part.split(" and "))
+        // Whatever follows a wide gap or a figure belongs to the next field.
+        .map(|part| part.trim().split("  ").next().unwrap_or_default())
+        .map(|part| part.find(|c: char| c.is_ascii_digit()).map_or(part, |at| &part[..at]))
         .map(str::trim)
         .filter(|part| !part.is_empty())
         .map(|part| {

@@ -39,7 +39,11 @@ impl GazetteerIndex {
         let mut index = Self::default();
         let gazetteer = ontology.gazetteer();
         for (id, entry) in gazetteer.entries() {
-            for name in std::iter::once(&entry.label).chain(&entry.aliases).chain(&entry.label_ko) {
+            let names = std::iter::once(&entry.label).chain(&entry.aliases).chain(&entry.label_ko);
+            // "Surrey, British Columbia" only tells it from another Surrey: in a text these are two names.
+            let names: Vec<&String> = names.collect();
+            let plain = names.iter().any(|name| !name.contains(", "));
+            for name in names.into_iter().filter(|name| !plain || !name.contains(", ")) {
                 index.insert(name, id, false);
             }
             for acronym in &entry.acronyms {

@@ -26,6 +26,10 @@ pub(crate) struct Name {
     pub(crate) short: Option<(usize, usize)>,
     /// Whether the class comes from the gazetteer, a head noun or a title before it, not from a guess.
     pub(crate) sure: bool,
+    /// Whether it is a common noun with a capital: "the Center".
+    pub(crate) generic: bool,
+    /// A head noun behind the brackets, part of the name: "… Investments (I3) Instrument".
+    pub(crate) tail: Option<usize>,
 }
 
 /// What finding names needs to know.
@@ -78,6 +82,8 @@ impl NameFinder<'_> {
             rows: known.ids,
             short: None,
             sure: true,
+            generic: false,
+            tail: None,
         });
     }
 
@@ -114,7 +120,12 @@ impl NameFinder<'_> {
         if end == first + 1 && rows.is_empty() && self.index.demonym(tree.word(first)).is_some() {
             return;
         }
-        names.push(Name { first, end, head, class, rows, short: None, sure });
+        let generic = end == first + 1
+            && rows.is_empty()
+            && !after_title
+            && (capitals(tree.word(first)) == 1 || tree.lower(first).len() > 5)
+            && self.head_class_of_run(tree, first, end).is_some();
+        names.push(Name { first, end, head, class, rows, short: None, sure, generic, tail: None });
     }
 
     /// The end of a run of words that may all belong to one name, beginning at `at`.
@@ -213,7 +224,7 @@ impl NameFinder<'_> {
             }
             let part_end = self.run_end(tree, values, start).max(start + 1);
             // "Research Institute Innovation Division of KIAT": a unit of a known body, two names.
-            let body = capitals(tree.word(start)) > 1 && part_end == start + 1;
+            let body = connector == "of" && capitals(tree.word(start)) > 1 && part_end == start + 1;
             if body && end - first > 2 {
                 break;
             }
@@ -298,6 +309,11 @@ impl NameFinder<'_> {
             let short_form = end == first + 1 && capitals(tree.word(first)) > 1;
             short_form.then(|| self.lexicon.kind("ORG")).flatten()
         });
+        // "Sang Ook Park": a surname that is also a noun. Names of persons have no "of".
+        let person = votes(NerTag::Per) == end - first && head + 1 == end && (2..=4).contains(&(end - first));
+        if person {
+            return (self.lexicon.kind("PER"), true);
+        }
         (by_head.or(guess), by_head.is_some())
     }
 
@@ -345,7 +361,7 @@ impl NameFinder<'_> {
                     let rows = self.index.whole(tree, start, short.open);
                     let (class, sure) = self.class_of(tree, start, short.open, head, &rows, false);
                     let brackets = Some((short.open, short.close));
-                    let whole = Name { first: start, end: short.open, head, class, rows, short: brackets, sure };
+                    let whole = Name { first: start, end: short.open, head, class, rows, short: brackets, sure, generic: false, tail: None };
                     names.splice(from..=at, [whole]);
                 }
                 Some(_) => names[at].short = Some((short.open, short.close)),
@@ -355,6 +371,18 @@ impl NameFinder<'_> {
                 None => {}
             }
         }
+        for name in names.iter_mut() {
+            let Some((_, close)) = name.short else { continue };
+            let tail = close + 1;
+            let class = (tail < tree.len() && tree.upos(tail) == Upos::Noun || tail < tree.len() && self.goes_on(tree, tail))
+                .then(|| self.head_class_of_run(tree, tail, tail + 1))
+                .flatten();
+            if let Some(class) = class.filter(|_| name.rows.is_empty()) {
+                (name.class, name.sure, name.tail) = (Some(class), true, Some(tail));
+            }
+        }
+        let tails: Vec<usize> = names.iter().filter_map(|name| name.tail).collect();
+        names.retain(|name| !tails.contains(&name.first));
         // What stands in brackets as a short form is part of its long form.
         let brackets: Vec<(usize, usize)> = names.iter().filter_map(|name| name.short).collect();
         names.retain(|name| !brackets.iter().any(|&(open, close)| open < name.first && name.end <= close));

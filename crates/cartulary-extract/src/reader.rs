@@ -397,11 +397,29 @@ enum Side {
     Object,
 }
 
-/// Keeps of equal statements the one that is surest, in order of evidence.
-pub(crate) fn distinct(statements: Vec<Statement>) -> Vec<Statement> {
+/// Keeps of equal statements the one that is surest, and of two predicates that the same word is
+/// read as between the same ends the one with the narrower signature, in order of evidence.
+pub(crate) fn distinct(ontology: &Ontology, statements: Vec<Statement>) -> Vec<Statement> {
+    let breadth = |statement: &Statement| {
+        ontology.predicate(&statement.predicate).map_or(0, |id| {
+            let predicate = ontology.predicate_of(id);
+            predicate.domain.len() * predicate.range.len().max(1)
+        })
+    };
+    let same_reading = |a: &Statement, b: &Statement| {
+        let words = |s: &Statement| s.pattern.split(':').next().unwrap_or_default().to_owned();
+        a.subject == b.subject
+            && a.object == b.object
+            && a.predicate != b.predicate
+            && a.evidence.span == b.evidence.span
+            && words(a) == words(b)
+            && words(a) != "sequence"
+    };
+    let narrower = |a: &Statement| statements.iter().any(|b| same_reading(a, b) && breadth(b) < breadth(a));
+    let kept_readings: Vec<Statement> = statements.iter().filter(|a| !narrower(a)).cloned().collect();
     let mut best: HashMap<(EntityId, String, String, Modality), usize> = HashMap::new();
     let mut kept: Vec<Statement> = Vec::new();
-    for statement in statements {
+    for statement in kept_readings {
         let object = format!("{:?}", statement.object);
         let key = (statement.subject, statement.predicate.clone(), object, statement.modality);
         match best.get(&key) {

@@ -154,8 +154,12 @@ impl References<'_> {
             return Vec::new();
         }
         let words = phrase.words(tree);
-        let class = self.class_of(&words, head);
+        let (class, head_words) = self.class_of(&words, head).unzip();
         let span = phrase.span(tree);
+        // "The forum, an event of the agency", "its subsidiary, the institute": the name beside it.
+        if let Some(entity) = self.beside(discourse, head, class) {
+            return vec![(entity, span)];
+        }
         // "the RISE scheme": the name says which scheme.
         for n in (phrase.first..head).rev() {
             let Some(entity) = self.names[n] else { continue };
@@ -173,13 +177,14 @@ impl References<'_> {
                 return vec![(entity, span)];
             }
         }
-        let bare = phrase.end - phrase.first == 1;
+        let bare = phrase.end - phrase.first == head_words.unwrap_or(1).max(1);
         let lemma = singular(tree.lower(head));
         let number = (phrase.first..head).any(|n| tree.upos(n) == Upos::Num);
         let plural = tree.token(head).form == Form::Plural;
         let each = matches!(phrase.determiner.as_deref(), Some("each" | "every")) && bare;
         let pointing = phrase.is_definite() || each || phrase.possessor.is_some_and(|p| self.names[p].is_none());
-        if pointing && phrase.possessor.is_none() && (bare || number && phrase.end - phrase.first == 2) {
+        let persons = phrase.possessor.is_some_and(|p| matches!(tree.lower(p), "his" | "her" | "our" | "my"));
+        if pointing && (phrase.possessor.is_none() || persons) && (bare || number && phrase.end - phrase.first == 2) {
             if plural && number {
                 let count = self.lexicon.number(words[0]).unwrap_or(2) as usize;
                 return self.last_few(discourse, head, class, count, wanted).into_iter().map(|e| (e, span)).collect();
@@ -203,6 +208,16 @@ impl References<'_> {
             // "A cluster will be designated": one of those that the text has just named.
             let known = || bare.then(|| discourse.only_named(&lemma, (self.sentence, head))).flatten();
             if let Some(entity) = introduced.or_else(known) {
+                return vec![(entity, span)];
+            }
+        }
+        // "the panel discussion": a part of the occasion that the text is about.
+        if phrase.is_definite() && class.is_some_and(|class| self.lexicon.kind("occasion") == Some(self.ontology.top(class))) {
+            let occasion = |own: ClassId| Some(self.ontology.top(own)) == self.lexicon.kind("occasion");
+            let found = discourse.before(self.sentence, head).map(|seen| seen.entity).find(|&id| {
+                discourse.draft(id).named && discourse.draft(id).class.is_some_and(occasion)
+            });
+            if let Some(entity) = found {
                 return vec![(entity, span)];
             }
         }
@@ -232,16 +247,34 @@ impl References<'_> {
     }
 
     /// Class of a noun phrase by its last words, as they stand or in the singular.
-    pub(crate) fn class_of(&self, words: &[&str], head: usize) -> Option<ClassId> {
+    pub(crate) fn class_of(&self, words: &[&str], head: usize) -> Option<(ClassId, usize)> {
         let by_words = self.lexicon.head_class(words);
-        let found = by_words.or_else(|| {
+        by_words.or_else(|| {
             let mut lemmas: Vec<&str> = words.to_vec();
             if let Some(last) = lemmas.last_mut() {
                 *last = self.tree.lemma(head);
             }
             self.lexicon.head_class(&lemmas)
-        });
-        found.map(|(class, _)| class)
+        })
+    }
+
+    /// The named entity that a description stands in apposition to, or is said to be.
+    fn beside(&self, discourse: &Discourse<'_>, head: usize, class: Option<ClassId>) -> Option<EntityId> {
+        let tree = self.tree;
+        let governor = (tree.deprel(head) == Deprel::Appos).then(|| tree.head(head)).flatten();
+        let copula = tree.has(head, Deprel::Cop);
+        let subject = copula.then(|| tree.by(head, &[Deprel::Nsubj]).next()).flatten();
+        let apposed = tree.by(head, &[Deprel::Appos]);
+        let candidates = governor.into_iter().chain(subject).chain(apposed);
+        let candidates = candidates.map(|n| if tree.is_relative(n) { tree.antecedent(n).unwrap_or(n) } else { n });
+        candidates.filter_map(|n| self.names[n]).find(|&entity| {
+            let top = |class| self.ontology.top(class);
+            match (class, discourse.draft(entity).class) {
+                (Some(class), Some(own)) => top(class) == top(own),
+                (Some(_), None) => true,
+                (None, _) => false,
+            }
+        })
     }
 
     /// "the two bodies": the last so many entities of the class.
@@ -293,6 +326,10 @@ impl References<'_> {
             let mut score = -2.0 * distance - 0.02 * (token.abs_diff(seen.token)) as f64;
             if seen.subject {
                 score += 1.6;
+            }
+            // A place is seldom what "it" stands for.
+            if self.is_kind(discourse, seen.entity, "LOC") {
+                score -= 1.5;
             }
             if seen.sentence == self.sentence {
                 let same_clause = clause_of(tree, seen.token) == clause;
@@ -349,6 +386,11 @@ pub(crate) fn place_names(discourse: &mut Discourse<'_>, tree: &Tree<'_>, folded
         .map(|n| {
             let name = folded.names[n].as_ref()?;
             let text = |span: Span| span.of(tree.text).unwrap_or_default();
+            let definite = n > 0 && matches!(tree.lower(n - 1), "the" | "this" | "that");
+            // "Reports", "Events" in a menu: a common noun with a capital names nothing by itself.
+            if name.name.generic && !definite {
+                return None;
+            }
             let named = Named {
                 text: text(name.span),
                 head: text(name.head),
@@ -356,9 +398,10 @@ pub(crate) fn place_names(discourse: &mut Discourse<'_>, tree: &Tree<'_>, folded
                 class: name.name.class,
                 rows: &name.name.rows,
                 sure: name.name.sure,
-                definite: n > 0 && matches!(tree.lower(n - 1), "the" | "this" | "that"),
+                definite,
+                at: name.span.start,
             };
-            let id = discourse.name(&named);
+            let id = if name.name.generic { discourse.find_name(&named)? } else { discourse.name(&named) };
             discourse.mention(id, name.span, MentionKind::Name);
             if let Some(short) = name.short {
                 discourse.mention(id, short, MentionKind::Name);

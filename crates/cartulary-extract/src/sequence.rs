@@ -13,7 +13,7 @@
 //! gazetteer places the subject inside the object. The predicate `@title` is the one that the title
 //! speaks of.
 
-use cartulary_model::{ClassId, EntityId, GazetteerId, Ontology, PredicateId, Problem, Span, ValueKind};
+use cartulary_model::{ClassId, EntityId, GazetteerId, Ontology, PredicateId, Problem, Span};
 
 use crate::discourse::Discourse;
 use crate::fold::Folded;
@@ -126,11 +126,6 @@ impl Sequence {
         complete.then_some(hit)
     }
 
-    /// Whether the sequence wants a person, with a title, as its subject or object: then the title
-    /// shows that the name is a person's.
-    pub(crate) fn value_kind(&self, ontology: &Ontology) -> Option<ValueKind> {
-        self.predicate.and_then(|id| ontology.predicate_of(id).value)
-    }
 }
 
 impl What {
@@ -153,22 +148,20 @@ impl What {
                 Some(end)
             }
             Self::Name { end, classes, within } => {
-                let fits = |n: usize| n < tree.len() && self.fits(site, discourse, n, classes);
+                let leads = n == hit.first;
+                let fits = |n: usize| n < tree.len() && Self::fits(site, discourse, n, classes, leads);
                 if !fits(n) || *within && !hit.subjects.iter().all(|&s| is_within(site, discourse, s, n)) {
+                    return None;
+                }
+                // "head of the Institute's Unit": what owns the next name is not meant itself.
+                let owns = n + 2 < tree.len() && matches!(tree.lower(n + 1), "'s" | "'") && site.names[n + 2].is_some();
+                if last && owns {
                     return None;
                 }
                 let mut tokens = vec![n];
                 let mut next = n + 1;
-                while last {
-                    let mut ahead = next;
-                    while ahead < tree.len() && matches!(tree.lower(ahead), "," | "and" | "&") {
-                        ahead += 1;
-                    }
-                    if ahead == next || !fits(ahead) || *within {
-                        break;
-                    }
-                    tokens.push(ahead);
-                    next = ahead + 1;
+                if last && !*within {
+                    next = list_end(tree, n, &fits, &mut tokens);
                 }
                 match end {
                     Side::Subject => hit.subjects = tokens,
@@ -180,7 +173,7 @@ impl What {
         }
     }
 
-    fn fits(&self, site: &SequenceSite<'_>, discourse: &Discourse<'_>, n: usize, classes: &[ClassId]) -> bool {
+    fn fits(site: &SequenceSite<'_>, discourse: &Discourse<'_>, n: usize, classes: &[ClassId], leads: bool) -> bool {
         let Some(entity) = site.names[n] else { return false };
         let draft = discourse.draft(entity);
         match draft.class {
@@ -190,8 +183,34 @@ impl What {
             Some(_) => {
                 let person = site.lexicon.kind("PER");
                 let unsure = site.folded.names[n].as_ref().is_some_and(|name| !name.name.sure);
-                unsure && draft.rows.is_empty() && classes.iter().any(|&class| Some(class) == person)
+                leads && unsure && draft.rows.is_empty() && classes.iter().any(|&class| Some(class) == person)
             }
+        }
+    }
+}
+
+/// The end of a list "A, B and C" that begins at `n`; its members go to `tokens`. Without an "and"
+/// it is no list: "Akron, Ohio".
+fn list_end(tree: &Tree<'_>, n: usize, fits: &impl Fn(usize) -> bool, tokens: &mut Vec<usize>) -> usize {
+    let (mut members, mut next) = (Vec::new(), n + 1);
+    loop {
+        let mut ahead = next;
+        let mut closed = false;
+        while ahead < tree.len() && matches!(tree.lower(ahead), "," | "and" | "&") {
+            closed |= tree.lower(ahead) != ",";
+            ahead += 1;
+        }
+        if ahead < tree.len() && tree.lower(ahead) == "the" {
+            ahead += 1;
+        }
+        if ahead == next || !fits(ahead) {
+            return n + 1;
+        }
+        members.push(ahead);
+        next = ahead + 1;
+        if closed {
+            tokens.extend(members);
+            return next;
         }
     }
 }

@@ -79,57 +79,61 @@ impl Models {
     ///
     /// More than 200 tokens are cut into parts, at a mark where there is one; each has its own root.
     pub fn annotate(&self, text: &str, tokens: &mut [Token]) {
+        let words: Vec<&str> = tokens.iter().map(|token| token.text(text)).collect();
+        self.annotate_words(&words, tokens);
+    }
+
+    /// As [`Models::annotate`], with the word to read for each token given by the caller, who may
+    /// have put a plainer one in place of a name.
+    pub fn annotate_words(&self, words: &[&str], tokens: &mut [Token]) {
         let mut start = 0;
         while start < tokens.len() {
-            let end = part_end(text, tokens, start);
-            self.annotate_part(text, &mut tokens[start..end], start);
+            let end = part_end(words, start);
+            let part = &mut tokens[start..end];
+            let (forms, tags) = self.tag_part(&words[start..end], part);
+            let arcs = parser::parse(&self.actions, &self.labels, &forms, &tags);
+            for (token, (head, relation)) in part.iter_mut().zip(arcs) {
+                token.head = head.map(|head| head + start);
+                token.deprel = relation;
+            }
             start = end;
         }
     }
 
     /// Sets word class, inflection, lemma and name of each of `tokens`, and leaves the tree alone.
     pub fn tag(&self, text: &str, tokens: &mut [Token]) {
+        let words: Vec<&str> = tokens.iter().map(|token| token.text(text)).collect();
         let mut start = 0;
         while start < tokens.len() {
-            let end = part_end(text, tokens, start);
-            self.tag_part(text, &mut tokens[start..end]);
+            let end = part_end(&words, start);
+            self.tag_part(&words[start..end], &mut tokens[start..end]);
             start = end;
         }
     }
 
-    fn tag_part(&self, text: &str, tokens: &mut [Token]) -> (Vec<Word>, Vec<u8>) {
-        let words: Vec<Word> = tokens.iter().map(|token| Word::new(token.text(text))).collect();
-        let tags = tagger::tag(&self.tagger, &words);
-        let names = ner::name(&self.names, &words, &tags);
+    fn tag_part(&self, words: &[&str], tokens: &mut [Token]) -> (Vec<Word>, Vec<u8>) {
+        let forms: Vec<Word> = words.iter().map(|word| Word::new(word)).collect();
+        let tags = tagger::tag(&self.tagger, &forms);
+        let names = ner::name(&self.names, &forms, &tags);
         for (index, token) in tokens.iter_mut().enumerate() {
             let tag = &self.tags[tags[index] as usize];
             token.upos = tag.upos;
             token.form = tag.form;
-            token.lemma = self.lemmatizer.lemma(token.text(text), tags[index]);
+            token.lemma = self.lemmatizer.lemma(words[index], tags[index]);
             token.ner = ner::tag_of(names[index]);
         }
-        (words, tags)
-    }
-
-    /// Annotates the tokens that stand in their sentence from index `offset` on.
-    fn annotate_part(&self, text: &str, tokens: &mut [Token], offset: usize) {
-        let (words, tags) = self.tag_part(text, tokens);
-        let arcs = parser::parse(&self.actions, &self.labels, &words, &tags);
-        for (token, (head, relation)) in tokens.iter_mut().zip(arcs) {
-            token.head = head.map(|head| head + offset);
-            token.deprel = relation;
-        }
+        (forms, tags)
     }
 }
 
 /// Where the part that begins at `start` ends.
-fn part_end(text: &str, tokens: &[Token], start: usize) -> usize {
+fn part_end(words: &[&str], start: usize) -> usize {
     let limit = start + LONGEST;
-    if tokens.len() <= limit {
-        return tokens.len();
+    if words.len() <= limit {
+        return words.len();
     }
-    let is_mark = |token: &Token| !token.text(text).chars().any(char::is_alphanumeric);
-    let last_mark = tokens[start + LONGEST / 2..limit].iter().rposition(is_mark);
+    let is_mark = |word: &&str| !word.chars().any(char::is_alphanumeric);
+    let last_mark = words[start + LONGEST / 2..limit].iter().rposition(is_mark);
     last_mark.map_or(limit, |at| start + LONGEST / 2 + at + 1)
 }
 
