@@ -1,13 +1,17 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
-use cartulary::{Domain, Folder};
-use clap::{Args, Parser, Subcommand};
+use anyhow::{Context as _, bail};
+use cartulary::{Cartulary, Domain, Folder, Problems};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::extract;
+use crate::output::note;
+use crate::{build, check, explain, export, extract, forget, path, query, show};
 
 /// Reads policy texts and builds a knowledge graph of who does what where, each fact with the
-/// sentence that says it.
+/// sentence that says it
+///
+/// Begin with `cartulary build FOLDER`; then ask with `show`, `path` and `query`.
+/// Exit codes: 0 done, 1 nothing found or a check failed, 2 error.
 #[derive(Debug, Parser)]
 #[command(name = "cartulary", version, max_term_width = 100, arg_required_else_help = true)]
 pub(crate) struct Arguments {
@@ -19,18 +23,27 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
+    Build(build::Build),
     Extract(extract::Extract),
+    Show(show::Show),
+    Path(path::Path),
+    Query(query::Query),
+    Export(export::Export),
+    Forget(forget::Forget),
+    Explain(explain::Explain),
+    Check(check::Check),
 }
 
 /// What every verb takes.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Options of every command")]
 pub(crate) struct Common {
-    /// Folder of the graph
-    #[arg(long, global = true, value_name = "DIR", default_value = ".cartulary")]
-    pub(crate) graph: PathBuf,
+    /// Folder of the graph [default: .cartulary]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) graph: Option<PathBuf>,
     /// Folder of another domain, in place of innovation and regional policy
     #[arg(long, global = true, value_name = "DIR")]
-    ontology: Option<PathBuf>,
+    pub(crate) ontology: Option<PathBuf>,
     /// Folder of other language tables, in place of English
     #[arg(long, global = true, value_name = "DIR")]
     language: Option<PathBuf>,
@@ -39,16 +52,58 @@ pub(crate) struct Common {
     threads: Option<u16>,
 }
 
+/// Form of an output that a person or a program may read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+}
+
 impl Common {
     /// The domain that the options name, else the one that the binary carries.
-    pub(crate) fn domain(&self) -> anyhow::Result<Domain> {
-        let folder = |path: &Option<PathBuf>, carried: fn() -> Folder| match path {
+    pub(crate) fn domain(&self) -> Result<Domain, Problems> {
+        self.domain_in(self.ontology.as_deref())
+    }
+
+    /// The domain of a folder, in the language that the options name.
+    pub(crate) fn domain_in(&self, ontology: Option<&Path>) -> Result<Domain, Problems> {
+        let folder = |path: Option<&Path>, carried: fn() -> Folder| match path {
             Some(path) => Folder::open(path),
             None => Ok(carried()),
         };
-        let domain = folder(&self.ontology, Domain::innovation_folder)?;
-        let language = folder(&self.language, Domain::english_folder)?;
-        Ok(Domain::new(&domain, &language)?)
+        let domain = folder(ontology, Domain::innovation_folder)?;
+        let language = folder(self.language.as_deref(), Domain::english_folder)?;
+        Domain::new(&domain, &language)
+    }
+
+    /// The graph's folder.
+    pub(crate) fn directory(&self) -> &Path {
+        self.graph.as_deref().unwrap_or(Path::new(".cartulary"))
+    }
+
+    /// Opens the graph for reading documents into it; there may be none yet.
+    pub(crate) fn begin(&self) -> anyhow::Result<Cartulary> {
+        let cartulary = Cartulary::open(self.directory(), self.domain()?)?;
+        for problem in cartulary.graph().problems() {
+            note(&problem.to_string());
+        }
+        Ok(cartulary)
+    }
+
+    /// Opens the graph to ask it.
+    pub(crate) fn open(&self) -> anyhow::Result<Cartulary> {
+        let directory = self.directory();
+        if !directory.is_dir() {
+            bail!(
+                "there is no graph in {}: make one with `cartulary build PATHS`, or name another \
+                 with --graph",
+                directory.display()
+            );
+        }
+        self.begin()
     }
 
     pub(crate) fn start_threads(&self) -> anyhow::Result<()> {

@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use crate::Outcome;
 use crate::arguments::Common;
 use crate::input::Input;
-use crate::output::{note, stdout};
+use crate::output::{note, on_one_line, stdout};
 
 /// Print the statements that texts make, without a graph
 ///
@@ -84,6 +84,6 @@ fn write_text(out: &mut impl Write, line: &StatementLine) -> std::io::Result<()>
     if let Some(speaker) = &line.according_to {
         write!(out, " (according to {speaker})")?;
     }
-    let quote = line.evidence.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let quote = on_one_line(&line.evidence.text);
     writeln!(out, "\n    «{quote}» {}:{}", line.doc, line.evidence.start)
 }

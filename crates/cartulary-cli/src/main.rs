@@ -1,23 +1,32 @@
 //! The command line of Cartulary. Data goes to stdout, notes to stderr.
 
 mod arguments;
+mod build;
+mod check;
+mod explain;
+mod export;
 mod extract;
+mod forget;
 mod input;
 mod output;
+mod path;
+mod query;
+mod show;
 
 use std::process::ExitCode;
 
-use arguments::{Arguments, Verb};
-use clap::Parser;
+use clap::Parser as _;
 
-/// How a verb ended when nothing went wrong.
+use crate::arguments::{Arguments, Verb};
+
+/// How a verb ended when nothing stopped it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
     /// Done: exit code 0.
     Done,
     /// Nothing found, or a check failed: exit code 1.
     Nothing,
-    /// Done as far as possible, with problems already reported: exit code 2.
+    /// Done as far as possible, with faults already reported: exit code 2.
     Partly,
 }
 
@@ -30,7 +39,7 @@ fn main() -> ExitCode {
         // Whoever reads our output has seen enough: `cartulary … | head`.
         Err(why) if output::is_broken_pipe(&why) => ExitCode::SUCCESS,
         Err(why) => {
-            output::note(&format!("{why:#}"));
+            output::complain(&why);
             ExitCode::from(2)
         }
     }
@@ -40,6 +49,14 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let common = &arguments.common;
     common.start_threads()?;
     match &arguments.verb {
+        Verb::Build(verb) => build::run(common, verb),
         Verb::Extract(verb) => extract::run(common, verb),
+        Verb::Query(verb) => query::run(common, verb),
+        Verb::Path(verb) => path::run(common, verb),
+        Verb::Show(verb) => show::run(common, verb),
+        Verb::Export(verb) => export::run(common, verb),
+        Verb::Forget(verb) => forget::run(common, verb),
+        Verb::Check(verb) => check::run(common, verb),
+        Verb::Explain(verb) => explain::run(common, verb),
     }
 }

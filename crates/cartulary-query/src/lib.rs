@@ -1,15 +1,22 @@
 //! Questions to a graph: [`Names`] finds a thing by any of its names, [`Paths`] how two things are
-//! joined, [`Portrait`] all that is said of one.
+//! joined, [`Portrait`] all that is said of one, and
+//! [`sparql`] answers what is asked in SPARQL.
 //!
 //! Everything here reads a [`View`](cartulary_graph::View) and changes nothing. Answers carry their
 //! evidence, and their order is defined: the same graph gives the same answer.
 
+mod bind;
 mod fact;
 mod names;
 mod network;
 mod path;
 mod portrait;
+mod prefixes;
+mod question;
 mod search;
+mod sparql;
+mod syntax;
+mod table;
 #[cfg(test)]
 mod testing;
 
@@ -18,4 +25,11 @@ pub use names::{Candidate, NameError, Names};
 pub use network::{Arc, Network, Node};
 pub use path::{Hop, Path, PathOptions, Paths, UnknownPredicate};
 pub use portrait::{FactsOf, Moment, Portrait};
+pub use prefixes::Prefixes;
+pub use question::{Parameter, Question, term};
 pub use search::Search;
+pub use sparql::{Answer, Limits, QueryError, Rows, check_sparql, sparql};
+pub use syntax::SyntaxError;
+pub use table::{AnswerFormat, WriteError};
+
+pub use oxigraph;

@@ -80,8 +80,12 @@ pub(crate) fn view(text: &str) -> View {
         sha256: String::new(),
         metadata: Metadata { issued: Some("2020-01-31".to_owned()), ..Metadata::default() },
     });
-    let facts = gathered.into_values().collect();
-    View { documents: documents.collect(), entities, facts, ..View::default() }
+    View {
+        documents: documents.collect(),
+        entities,
+        facts: gathered.into_values().collect(),
+        inferences: Vec::new(),
+    }
 }
 
 struct Stated<'a> {

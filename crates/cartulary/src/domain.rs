@@ -1,15 +1,16 @@
 use std::path::Path;
 
-use cartulary_extract::{Grammar, extract};
-use cartulary_model::{Document, Folder, Ontology, Problems, Reading};
+use cartulary_extract::{Explanation, Grammar, explain, extract};
+use cartulary_model::{Document, Folder, Ontology, Problem, Problems, Reading};
+use cartulary_query::{Prefixes, Question, check_sparql};
 use rayon::prelude::*;
 
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/ontology.rs"));
 }
 
-/// What to look for and how a language says it: an ontology with its gazetteers and triggers, and
-/// the tables of a language, compiled together.
+/// What to look for and how a language says it: an ontology with its gazetteers and triggers, the
+/// tables of a language, and the questions that are asked in the domain.
 ///
 /// ```no_run
 /// use cartulary::Domain;
@@ -22,6 +23,11 @@ mod embedded {
 pub struct Domain {
     ontology: Ontology,
     grammar: Grammar,
+    prefixes: Prefixes,
+    questions: Vec<Question>,
+    reader: String,
+    /// Where a question comes from, for problems.
+    queries: String,
 }
 
 impl Domain {
@@ -48,7 +54,18 @@ impl Domain {
     pub fn new(domain: &Folder, language: &Folder) -> Result<Self, Problems> {
         let ontology = Ontology::load(domain)?;
         let grammar = Grammar::load(&ontology, domain, language)?;
-        Ok(Self { ontology, grammar })
+        let prefixes =
+            Prefixes::new(domain.get("ontology.ttl").into_iter().flat_map(declared_prefixes));
+        let questions = domain
+            .under("queries/")
+            .filter_map(|(path, text)| {
+                let name = path.strip_prefix("queries/")?.strip_suffix(".rq")?;
+                Some(Question::new(name, text))
+            })
+            .collect();
+        let reader = version(language);
+        let queries = domain.display("queries");
+        Ok(Self { ontology, grammar, prefixes, questions, reader, queries })
     }
 
     /// The files of [`Domain::innovation`].
@@ -66,6 +83,21 @@ impl Domain {
         &self.ontology
     }
 
+    /// The questions that are kept with the domain, in order of name.
+    pub fn questions(&self) -> &[Question] {
+        &self.questions
+    }
+
+    /// The prefixes that its ontology declares, and those of the vocabularies of every graph.
+    pub fn prefixes(&self) -> &Prefixes {
+        &self.prefixes
+    }
+
+    /// Tells readings by other language tables or another version of this library apart.
+    pub fn reader(&self) -> &str {
+        &self.reader
+    }
+
     /// What the document says. Cannot fail; see [`Reading::tally`] for what was not understood.
     pub fn extract(&self, document: &Document) -> Reading {
         extract(&self.ontology, &self.grammar, document)
@@ -75,4 +107,46 @@ impl Domain {
     pub fn extract_all(&self, documents: &[Document]) -> Vec<Reading> {
         documents.par_iter().map(|document| self.extract(document)).collect()
     }
+
+    /// Why a document is read as it is: what was tried, and where each try gave up.
+    pub fn explain(&self, document: &Document) -> Explanation {
+        explain(&self.ontology, &self.grammar, document)
+    }
+
+    /// Runs the examples of every table and parses every question: what does not do as it says.
+    pub fn check(&self) -> Vec<Problem> {
+        let mut problems = self.grammar.check(&self.ontology);
+        for question in &self.questions {
+            if let Err(why) = check_sparql(&self.prefixes, &question.text) {
+                let file = format!("{}/{}.rq", self.queries, question.name);
+                problems.push(Problem::new(file, why.line, why.message));
+            }
+        }
+        problems
+    }
+}
+
+/// The `@prefix` and `PREFIX` declarations of a Turtle file that stand on a line of their own.
+fn declared_prefixes(turtle: &str) -> impl Iterator<Item = (&str, &str)> {
+    turtle.lines().filter_map(|line| {
+        let mut words = line.split_whitespace();
+        let keyword = words.next()?;
+        if !keyword.eq_ignore_ascii_case("@prefix") && !keyword.eq_ignore_ascii_case("prefix") {
+            return None;
+        }
+        let short = words.next()?.strip_suffix(':')?;
+        let (iri, _) = words.next()?.strip_prefix('<')?.split_once('>')?;
+        Some((short, iri))
+    })
+}
+
+fn version(language: &Folder) -> String {
+    let mut all = String::new();
+    for (path, text) in language.under("") {
+        all.push_str(path);
+        all.push('\n');
+        all.push_str(text);
+    }
+    let hash = Document::new(language.name(), all).sha256();
+    format!("{} {}", env!("CARGO_PKG_VERSION"), &hash[..16])
 }

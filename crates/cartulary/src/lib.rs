@@ -1,11 +1,48 @@
 //! A knowledge graph of actors, programs and regions out of policy texts, each fact with its
 //! evidence.
+//!
+//! ```
+//! use cartulary::{Cartulary, Document, Domain};
+//!
+//! # fn main() -> Result<(), cartulary::Error> {
+//! # let directory = tempfile::tempdir().expect("a folder");
+//! # let (graph, file) = (directory.path().join("graph"), directory.path().join("graph.nq"));
+//! # let seeds = concat!(env!("CARGO_MANIFEST_DIR"), "/../../seeds");
+//! let domain = Domain::innovation()?;
+//! let mut cartulary = Cartulary::open(graph, domain)?;
+//! for document in Document::folder(seeds)? {
+//!     cartulary.read(&document?)?;
+//! }
+//! for path in cartulary.paths("ITIF", "South Korea")?.up_to(3) {
+//!     println!("{path}  «{}»", path.quotes().join("», «"));
+//! }
+//! cartulary.export(file)?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`Domain`] is what to look for and how a language says it, [`Cartulary`] the graph over
+//! [`Document`]s and the questions to it: [`paths`](Cartulary::paths) between two things, a portrait
+//! of one ([`show`](Cartulary::show)), SPARQL ([`query`](Cartulary::query)). The crates below are
+//! [`extract`], [`graph`], [`query`] and [`model`]; whoever needs a part of the way alone takes them.
 
+#[expect(clippy::module_inception, reason = "the type that the crate is for")]
+mod cartulary;
 mod domain;
+mod error;
+mod export;
 
 pub use cartulary_extract as extract;
+pub use cartulary_graph as graph;
 pub use cartulary_model as model;
+pub use cartulary_query as query;
+
+pub use crate::cartulary::Cartulary;
+pub use cartulary_graph::{Change, Graph, View};
 pub use cartulary_model::{
     Document, DocumentError, Folder, Modality, Ontology, Problem, Problems, Reading, StatementLine,
 };
+pub use cartulary_query::{Answer, AnswerFormat, Limits, Path, PathOptions, Paths, Portrait};
 pub use domain::Domain;
+pub use error::Error;
+pub use export::endings;

@@ -1,0 +1,369 @@
+use std::collections::BTreeMap;
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::Duration;
+
+use oxigraph::model::{BlankNode, NamedOrBlankNode, Term, Triple, Variable};
+use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
+use oxigraph::store::Store;
+use spargebra::{Query, SparqlParser};
+
+use crate::bind::bind;
+use crate::{Prefixes, SyntaxError};
+
+/// What a SPARQL query gives.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// Rows of a SELECT.
+    Rows(Rows),
+    /// Truth of an ASK.
+    Truth(bool),
+    /// Triples of a CONSTRUCT or DESCRIBE, sorted, each once.
+    Triples {
+        /// The triples.
+        triples: Vec<Triple>,
+        /// Whether there were more than the limit allows.
+        cut: bool,
+    },
+}
+
+/// Rows of a SELECT.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rows {
+    /// The variables, in order of the columns.
+    pub variables: Vec<Variable>,
+    /// A term for each variable, where it is bound.
+    pub rows: Vec<Vec<Option<Term>>>,
+    /// Whether there were more rows than the limit allows.
+    pub cut: bool,
+}
+
+/// How much a query may cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// How long it may run.
+    pub time: Duration,
+    /// How many rows or triples it may give.
+    pub rows: usize,
+}
+
+/// Why a query has no answer.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum QueryError {
+    /// It is no SPARQL query.
+    #[error(transparent)]
+    Syntax(#[from] SyntaxError),
+    /// It is longer than any query needs to be.
+    #[error("the query has {length} bytes; {LONGEST} are the most")]
+    TooLong {
+        /// Bytes of its text.
+        length: usize,
+    },
+    /// It ran longer than it may.
+    #[error("the query was stopped after {} s", .0.as_secs_f64())]
+    TimedOut(Duration),
+    /// A value was given for a variable that it does not have.
+    #[error("the query has no variable ?{0} to give a value to")]
+    NoVariable(String),
+    /// It failed while it ran.
+    #[error("{0}")]
+    Evaluation(QueryEvaluationError),
+    /// No thread could be started for it.
+    #[error("cannot start a thread: {0}")]
+    Thread(std::io::Error),
+}
+
+/// Bytes of the longest query.
+const LONGEST: usize = 1 << 18;
+/// Parsing and evaluation recurse over the query; this holds one of [`LONGEST`]. Memory is taken
+/// only as far as it is used.
+const STACK: usize = 1 << 29;
+/// How long a stopped query has to notice.
+const GRACE: Duration = Duration::from_millis(200);
+
+impl Default for Limits {
+    /// A minute and ten thousand rows.
+    fn default() -> Self {
+        Self { time: Duration::from_secs(60), rows: 10_000 }
+    }
+}
+
+/// Answers a SPARQL 1.1 query. `values` are put in place of variables as terms, so that no value
+/// can change what is asked.
+///
+/// Blank nodes are named anew by their order in the answer, so that the same query on the same
+/// graph gives the same answer.
+///
+/// # Errors
+/// Where the text is no query, or a limit of length or time is reached. A query that was stopped by
+/// its time limit may go on in its own thread until it notices.
+pub fn sparql(
+    store: &Store,
+    prefixes: &Prefixes,
+    text: &str,
+    values: &BTreeMap<String, Term>,
+    limits: Limits,
+) -> Result<Answer, QueryError> {
+    if text.len() > LONGEST {
+        return Err(QueryError::TooLong { length: text.len() });
+    }
+    let token = CancellationToken::new();
+    let job = Job {
+        store: store.clone(),
+        prefixes: prefixes.clone(),
+        text: text.to_owned(),
+        values: values.clone(),
+        rows: limits.rows,
+        token: token.clone(),
+    };
+    let (sender, answer) = channel();
+    thread::Builder::new()
+        .name("sparql".to_owned())
+        .stack_size(STACK)
+        .spawn(move || job.run(&sender))
+        .map_err(QueryError::Thread)?;
+    let timed_out = |_| Err(QueryError::TimedOut(limits.time));
+    match answer.recv_timeout(limits.time) {
+        Ok(answer) => answer,
+        Err(RecvTimeoutError::Timeout) => {
+            token.cancel();
+            match answer.recv_timeout(GRACE).unwrap_or_else(timed_out) {
+                Err(QueryError::Evaluation(QueryEvaluationError::Cancelled)) => {
+                    Err(QueryError::TimedOut(limits.time))
+                }
+                // It was done at the last moment.
+                answer => answer,
+            }
+        }
+        Err(why @ RecvTimeoutError::Disconnected) => timed_out(why),
+    }
+}
+
+/// Whether a text is a SPARQL query.
+///
+/// # Errors
+/// Where it is not: what is wrong and where.
+pub fn check_sparql(prefixes: &Prefixes, text: &str) -> Result<(), SyntaxError> {
+    parse(prefixes, text).map(drop)
+}
+
+fn parse(prefixes: &Prefixes, text: &str) -> Result<Query, SyntaxError> {
+    let mut parser = SparqlParser::new();
+    for (short, long) in prefixes.iter() {
+        // An ontology's prefix that is no IRI is left out: using it is a syntax error then.
+        parser = match parser.clone().with_prefix(short, long) {
+            Ok(with) => with,
+            Err(_) => parser,
+        };
+    }
+    parser.clone().parse_query(text).map_err(|why| {
+        let again = |text: &str| Some(parser.clone().parse_query(text).err()?.to_string());
+        SyntaxError::new(text, prefixes, &why.to_string(), &again)
+    })
+}
+
+struct Job {
+    store: Store,
+    prefixes: Prefixes,
+    text: String,
+    values: BTreeMap<String, Term>,
+    rows: usize,
+    token: CancellationToken,
+}
+
+impl Job {
+    fn run(self, sender: &Sender<Result<Answer, QueryError>>) {
+        // Nobody listens any more when the time was over.
+        let _ = sender.send(self.answer());
+    }
+
+    fn answer(self) -> Result<Answer, QueryError> {
+        let mut query = parse(&self.prefixes, &self.text)?;
+        bind(&mut query, &self.values).map_err(QueryError::NoVariable)?;
+        let query = SparqlEvaluator::new().with_cancellation_token(self.token).for_query(query);
+        let failed = QueryError::Evaluation;
+        let mut names = BlankNames::default();
+        match query.on_store(&self.store).execute().map_err(failed)? {
+            QueryResults::Boolean(truth) => Ok(Answer::Truth(truth)),
+            QueryResults::Solutions(mut solutions) => {
+                let variables = solutions.variables().to_vec();
+                let mut rows = Vec::new();
+                for solution in solutions.by_ref().take(self.rows) {
+                    let solution = solution.map_err(failed)?;
+                    let row = solution.values().iter();
+                    rows.push(
+                        row.map(|term| term.clone().map(|term| names.rename(term))).collect(),
+                    );
+                }
+                let cut = rows.len() == self.rows && solutions.next().is_some();
+                Ok(Answer::Rows(Rows { variables, rows, cut }))
+            }
+            QueryResults::Graph(mut found) => {
+                let mut triples = Vec::new();
+                for triple in found.by_ref().take(self.rows) {
+                    let Triple { subject, predicate, object } = triple.map_err(failed)?;
+                    let subject = names.rename_subject(subject);
+                    triples.push(Triple { subject, predicate, object: names.rename(object) });
+                }
+                let cut = triples.len() == self.rows && found.next().is_some();
+                triples.sort_by_cached_key(ToString::to_string);
+                triples.dedup();
+                Ok(Answer::Triples { triples, cut })
+            }
+        }
+    }
+}
+
+/// Names for blank nodes by order of appearance, in place of random ones.
+#[derive(Default)]
+struct BlankNames(BTreeMap<String, BlankNode>);
+
+impl BlankNames {
+    fn rename(&mut self, term: Term) -> Term {
+        match term {
+            Term::BlankNode(node) => Term::BlankNode(self.name(&node)),
+            other => other,
+        }
+    }
+
+    fn rename_subject(&mut self, subject: NamedOrBlankNode) -> NamedOrBlankNode {
+        match subject {
+            NamedOrBlankNode::BlankNode(node) => NamedOrBlankNode::BlankNode(self.name(&node)),
+            other @ NamedOrBlankNode::NamedNode(_) => other,
+        }
+    }
+
+    fn name(&mut self, node: &BlankNode) -> BlankNode {
+        let next = self.0.len();
+        self.0
+            .entry(node.as_str().to_owned())
+            .or_insert_with(|| BlankNode::new_unchecked(format!("b{next}")))
+            .clone()
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use oxigraph::io::RdfFormat;
+    use oxigraph::model::{Literal, NamedNode};
+
+    use super::*;
+
+    /// A store of five triples.
+    pub(crate) fn store() -> Store {
+        let store = Store::new().expect("memory");
+        let turtle = "
+            @prefix ex: <https://example.org/> .
+            @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+            ex:a ex:funds ex:b ; rdfs:label \"A, \\\"the\\\" first\" .
+            ex:b ex:funds ex:c ; rdfs:label \"대전\"@ko .
+            ex:c ex:budget 12 .";
+        store.load_from_slice(RdfFormat::Turtle, turtle).expect("Turtle");
+        store
+    }
+
+    pub(crate) fn prefixes() -> Prefixes {
+        Prefixes::new([("ex", "https://example.org/")])
+    }
+
+    fn ask(text: &str, values: &BTreeMap<String, Term>, limits: Limits) -> Result<Answer, String> {
+        sparql(&store(), &prefixes(), text, values, limits).map_err(|why| why.to_string())
+    }
+
+    #[test]
+    fn every_form_of_query_is_answered() {
+        let (none, limits) = (BTreeMap::new(), Limits::default());
+        let Ok(Answer::Rows(rows)) =
+            ask("SELECT ?to { ex:a ex:funds+ ?to } ORDER BY ?to", &none, limits)
+        else {
+            panic!("rows")
+        };
+        let to: Vec<_> = rows.rows.iter().flatten().flatten().map(ToString::to_string).collect();
+        assert_eq!(to, ["<https://example.org/b>", "<https://example.org/c>"]);
+        assert_eq!(ask("ASK { ex:a ex:funds ex:c }", &none, limits), Ok(Answer::Truth(false)));
+        for form in
+            ["CONSTRUCT { ?s ex:gives [ ex:to ?o ] } WHERE { ?s ex:funds ?o }", "DESCRIBE ex:a"]
+        {
+            let Ok(Answer::Triples { triples, cut: false }) = ask(form, &none, limits) else {
+                panic!("triples")
+            };
+            assert!(!triples.is_empty());
+            assert_eq!(ask(form, &none, limits), Ok(Answer::Triples { triples, cut: false }));
+        }
+    }
+
+    #[test]
+    fn a_value_is_a_term_and_no_text() {
+        let values = |name: &str, value: Term| BTreeMap::from([(name.to_owned(), value)]);
+        let rows = |query: &str, values: &BTreeMap<String, Term>| match ask(
+            query,
+            values,
+            Limits::default(),
+        ) {
+            Ok(Answer::Rows(rows)) => {
+                let cells = rows.rows.into_iter().flatten().flatten();
+                cells.map(|term| term.to_string()).collect::<Vec<_>>()
+            }
+            other => panic!("{other:?}"),
+        };
+        let nasty = Term::from(Literal::from("} ; DROP ALL"));
+        let node = Term::from(NamedNode::new_unchecked("https://example.org/a"));
+        // The variable need not be selected; it may stand below groups and orders.
+        for query in [
+            "SELECT ?to { ?s ex:funds ?to }",
+            "SELECT DISTINCT ?to { ?s ex:funds ?to FILTER(isIRI(?to)) } ORDER BY ?s LIMIT 5",
+            "SELECT ?to { { SELECT ?s ?to { ?s ex:funds ?to } } }",
+            "SELECT (SAMPLE(?o) AS ?to) { ?s ex:funds ?o } GROUP BY ?s",
+        ] {
+            assert_eq!(rows(query, &values("s", node.clone())), ["<https://example.org/b>"]);
+            assert_eq!(rows(query, &values("s", nasty.clone())), Vec::<String>::new());
+        }
+        assert_eq!(
+            ask("SELECT ?s { ?s ?p ?o }", &values("who", nasty), Limits::default()),
+            Err("the query has no variable ?who to give a value to".to_owned())
+        );
+    }
+
+    #[test]
+    fn limits_are_kept() {
+        let none = BTreeMap::new();
+        let few = Limits { rows: 2, ..Limits::default() };
+        let Ok(Answer::Rows(rows)) = ask("SELECT * { ?s ?p ?o }", &none, few) else {
+            panic!("rows")
+        };
+        assert_eq!((rows.rows.len(), rows.cut), (2, true));
+        let Ok(Answer::Rows(rows)) = ask("SELECT * { ?s ex:funds ?o }", &none, few) else {
+            panic!("rows")
+        };
+        assert_eq!((rows.rows.len(), rows.cut), (2, false));
+
+        let short = Limits { time: Duration::from_millis(50), ..Limits::default() };
+        let patterns: Vec<_> = (0..30).map(|n| format!("?a{n} ?b{n} ?c{n} .")).collect();
+        let endless = patterns.concat();
+        assert_eq!(
+            ask(&format!("SELECT (COUNT(*) AS ?n) {{ {endless} }}"), &none, short),
+            Err("the query was stopped after 0.05 s".to_owned())
+        );
+        let long = format!("ASK {{ }} #{}", "x".repeat(10 << 20));
+        assert_eq!(
+            ask(&long, &none, short),
+            Err("the query has 10485769 bytes; 262144 are the most".to_owned())
+        );
+    }
+
+    #[test]
+    fn deep_nesting_is_no_crash() {
+        let none = BTreeMap::new();
+        let limits = Limits { time: Duration::from_secs(1), ..Limits::default() };
+        for (before, inside, after) in
+            [("(", "1", ")"), ("!", "true", ""), ("1+", "1", ""), ("-", "1", "")]
+        {
+            let count = 250_000 / (before.len() + after.len());
+            let deep = format!("{}{inside}{}", before.repeat(count), after.repeat(count));
+            let _ = ask(&format!("SELECT ?x {{ BIND({deep} AS ?x) }}"), &none, limits);
+        }
+        let groups = format!("ASK {}{}", "{".repeat(120_000), "}".repeat(120_000));
+        let _ = ask(&groups, &none, limits);
+    }
+}

@@ -1,0 +1,185 @@
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use cartulary_graph::oxigraph::model::Term;
+use cartulary_graph::{Change, EntityIx, Graph, View};
+use cartulary_model::Document;
+use cartulary_query::{Answer, Limits, Names, Network, PathOptions, Paths, Portrait, sparql};
+use rayon::prelude::*;
+
+use crate::{Domain, Error, export};
+
+/// A graph of what documents say, the domain by which they are read, and the questions to it.
+///
+/// ```
+/// use cartulary::{Cartulary, Document, Domain};
+///
+/// let mut cartulary = Cartulary::in_memory(Domain::innovation()?);
+/// cartulary.read(&Document::new("note.txt", "KAIST is located in Daejeon."))?;
+/// assert_eq!(cartulary.graph().ids().collect::<Vec<_>>(), ["note.txt"]);
+/// # Ok::<(), cartulary::Error>(())
+/// ```
+pub struct Cartulary {
+    domain: Domain,
+    graph: Graph,
+    index: OnceLock<Index>,
+}
+
+/// What is derived from the graph to answer questions.
+struct Index {
+    names: Names,
+    network: Network,
+}
+
+impl Cartulary {
+    /// The graph in a folder, which is made when the first document is read.
+    ///
+    /// # Errors
+    /// Where the folder is there and cannot be listed. A damaged file in it is left out and told of
+    /// by [`Graph::problems`].
+    pub fn open(directory: impl AsRef<Path>, domain: Domain) -> Result<Self, Error> {
+        let graph = Graph::open(directory, domain.ontology())?.with_reader(domain.reader());
+        Ok(Self { domain, graph, index: OnceLock::new() })
+    }
+
+    /// An empty graph that no file keeps.
+    pub fn in_memory(domain: Domain) -> Self {
+        let graph = Graph::in_memory(domain.ontology()).with_reader(domain.reader());
+        Self { domain, graph, index: OnceLock::new() }
+    }
+
+    /// Reads a document into the graph, in place of what was there under its id. A document that
+    /// was read before, by the same domain, is left as it is.
+    ///
+    /// # Errors
+    /// Where the graph's files cannot be written; the graph is as it was then.
+    pub fn read(&mut self, document: &Document) -> Result<Change, Error> {
+        match self.read_all(std::slice::from_ref(document)).pop() {
+            Some(change) => change,
+            None => Ok(Change::Unchanged),
+        }
+    }
+
+    /// Reads many documents, on all threads of rayon's pool; what became of each, in their order.
+    pub fn read_all(&mut self, documents: &[Document]) -> Vec<Result<Change, Error>> {
+        let readings: Vec<_> = documents
+            .par_iter()
+            .map(|document| {
+                let current = self.graph.is_current(document.id(), &document.sha256());
+                (!current).then(|| self.domain.extract(document))
+            })
+            .collect();
+        self.index.take();
+        let add = |(document, reading): (&Document, _)| match reading {
+            Some(reading) => Ok(self.graph.add(document, reading)?),
+            None => Ok(Change::Unchanged),
+        };
+        documents.iter().zip(readings).map(add).collect()
+    }
+
+    /// Removes a document with all that it contributed; whether it was there.
+    ///
+    /// # Errors
+    /// Where its file cannot be removed; the graph is as it was then.
+    pub fn forget(&mut self, id: &str) -> Result<bool, Error> {
+        self.index.take();
+        Ok(self.graph.forget(id)?)
+    }
+
+    /// How two things are joined, each given by any of its names.
+    ///
+    /// # Errors
+    /// Where a name gives no thing or several, or both give the same.
+    pub fn paths(&self, from: &str, to: &str) -> Result<Paths<'_>, Error> {
+        let index = self.index();
+        let view = self.graph.view();
+        let (start, end) = (index.names.find(view, from)?, index.names.find(view, to)?);
+        if start == end {
+            return Err(Error::SameThing(from.to_owned(), to.to_owned()));
+        }
+        Ok(Paths::new(view, &index.network, start, end))
+    }
+
+    /// How two things are joined by those facts that `options` admit.
+    ///
+    /// # Errors
+    /// As [`paths`](Self::paths), and where an option names an unknown predicate.
+    pub fn paths_with(
+        &self,
+        from: &str,
+        to: &str,
+        options: &PathOptions,
+    ) -> Result<Paths<'_>, Error> {
+        Ok(self.paths(from, to)?.with(self.domain.ontology(), options)?)
+    }
+
+    /// All that the graph says of a thing, given by any of its names.
+    ///
+    /// # Errors
+    /// Where the name gives no thing or several.
+    pub fn show(&self, name: &str) -> Result<Portrait, Error> {
+        Ok(Portrait::new(self.graph.view(), self.find(name)?))
+    }
+
+    /// The thing of that name.
+    ///
+    /// # Errors
+    /// Where the name gives no thing or several.
+    pub fn find(&self, name: &str) -> Result<EntityIx, Error> {
+        Ok(self.index().names.find(self.graph.view(), name)?)
+    }
+
+    /// Answers a SPARQL query within the usual limits. The domain's prefixes are declared.
+    ///
+    /// # Errors
+    /// Where it is no query, or runs too long.
+    pub fn query(&self, text: &str) -> Result<Answer, Error> {
+        self.query_with(text, &BTreeMap::new(), Limits::default())
+    }
+
+    /// Answers a SPARQL query with values in place of variables.
+    ///
+    /// # Errors
+    /// Where it is no query, lacks a variable, or runs too long.
+    pub fn query_with(
+        &self,
+        text: &str,
+        values: &BTreeMap<String, Term>,
+        limits: Limits,
+    ) -> Result<Answer, Error> {
+        let store = self.graph.store()?;
+        Ok(sparql(store, self.domain.prefixes(), text, values, limits)?)
+    }
+
+    /// Writes the graph to a file, in the format that its ending names; the files that were written,
+    /// of which the first is the one named.
+    ///
+    /// # Errors
+    /// Where the ending names no format, or the file cannot be written; it is as it was then.
+    pub fn export(&self, path: impl AsRef<Path>) -> Result<Vec<PathBuf>, Error> {
+        export::write(&self.graph, path.as_ref())
+    }
+
+    /// The domain.
+    pub fn domain(&self) -> &Domain {
+        &self.domain
+    }
+
+    /// The graph.
+    pub fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
+    /// Entities and facts over all documents.
+    pub fn view(&self) -> &View {
+        self.graph.view()
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| {
+            let view = self.graph.view();
+            Index { names: Names::new(view), network: Network::new(view) }
+        })
+    }
+}
