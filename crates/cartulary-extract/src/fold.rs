@@ -11,6 +11,7 @@ use cartulary_model::Span;
 
 use crate::language::{Deprel, Form, Models, Sentence, Token, Upos, tokenize};
 use crate::name::{Name, NameFinder};
+use crate::repair::repair;
 use crate::tree::Tree;
 use crate::value::{self, Kind, ValueSpan};
 
@@ -110,6 +111,8 @@ pub(crate) fn fold(text: &str, range: Range<usize>, models: &Models, finder: &Na
         (token.upos, token.form) = (as_it_stood.upos, as_it_stood.form);
     }
     annotate_apart(&standins, models, &mut folded, &kept_names, &kept_values, finder);
+    repair(&standins, &mut folded);
+    break_circles(&mut folded);
     for (n, token) in folded.iter_mut().enumerate() {
         (token.start, token.end) = spans[n];
         if kept_names[n].is_some() && !matches!(token.upos, Upos::Propn | Upos::Noun) {
@@ -241,7 +244,6 @@ fn annotate_apart(
             }
         }
     }
-    break_circles(tokens);
 }
 
 /// Cuts heads that run in a circle, which hanging parts on each other might close.

@@ -224,6 +224,9 @@ impl References<'_> {
         if class.is_none() && wanted.default.is_none() {
             return Vec::new();
         }
+        if class.is_none() && !matches!(tree.upos(head), Upos::Noun | Upos::Propn) {
+            return Vec::new();
+        }
         let class = class.or(wanted.default);
         // A lone singular noun ("a way", "work") says too little to be a thing.
         if bare && !plural && phrase.long_end == phrase.end && wanted.default.is_none() && phrase.possessor.is_none() {
