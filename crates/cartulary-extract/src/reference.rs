@@ -90,7 +90,13 @@ impl References<'_> {
         let tree = self.tree;
         if tree.is_relative(token) {
             if let Some(antecedent) = tree.antecedent(token) {
-                self.one(discourse, antecedent, wanted, depth + 1, meant);
+                // "businesses that invest in it": nobody in particular does.
+                let restrictive = antecedent + 1 == token && self.names[antecedent].is_none();
+                let bare = !tree.by(antecedent, &[Deprel::Det, Deprel::NmodPoss]).any(|_| true);
+                let plural = tree.token(antecedent).form == Form::Plural;
+                if !(restrictive && bare && plural) {
+                    self.one(discourse, antecedent, wanted, depth + 1, meant);
+                }
             }
             return;
         }
@@ -273,7 +279,15 @@ impl References<'_> {
         candidates.filter_map(|n| self.names[n]).find(|&entity| {
             let top = |class| self.ontology.top(class);
             match (class, discourse.draft(entity).class) {
-                (Some(class), Some(own)) => top(class) == top(own),
+                // Bodies, undertakings and what they make are described by each other's nouns.
+                (Some(class), Some(own)) => {
+                    let fixed = |class| {
+                        ["PER", "LOC", "field", "document", "occasion"]
+                            .iter()
+                            .any(|kind| self.lexicon.kind(kind) == Some(top(class)))
+                    };
+                    top(class) == top(own) || !fixed(class) && !fixed(own)
+                }
                 (Some(_), None) => true,
                 (None, _) => false,
             }
@@ -319,7 +333,6 @@ impl References<'_> {
             "it" | "its" | "itself" => Who::Thing,
             "they" | "them" | "their" | "theirs" => Who::Any,
             "both" => return self.last_few(discourse, token, None, 2, wanted),
-            "this" | "that" | "these" | "those" if tree.deprel(token) != Deprel::Det => Who::Thing,
             _ => return Vec::new(),
         };
         let possessive = matches!(word, "its" | "their" | "his" | "her");
