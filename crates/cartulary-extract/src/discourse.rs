@@ -117,7 +117,9 @@ impl<'a> Discourse<'a> {
             }
         }
         if let [row] = named.rows {
-            if let Some(&id) = self.by_row.get(row) {
+            // Fields are named by many words that are near, not equal.
+            let field = named.class.is_some() && named.class == self.lexicon.kind("field");
+            if let Some(&id) = self.by_row.get(row).filter(|_| !field) {
                 return Some(id);
             }
         }
@@ -237,19 +239,14 @@ impl<'a> Discourse<'a> {
         by(&same_head).or_else(|| by(&same_class)).or_else(|| by(&same_top))
     }
 
-    /// The one named entity before a place that has that head noun.
-    pub(crate) fn only_named(&self, head: &str, place: (usize, usize)) -> Option<EntityId> {
+    /// The named entity before a place that has that head noun, if it was mentioned lately.
+    pub(crate) fn last_named(&self, head: &str, place: (usize, usize)) -> Option<EntityId> {
         let bears = |id: &EntityId| {
             let draft = self.draft(*id);
             draft.named && draft.heads.iter().any(|known| known == head)
         };
-        let mut seen: Vec<EntityId> = self.before(place.0, place.1).map(|seen| seen.entity).filter(bears).collect();
-        seen.sort_unstable();
-        seen.dedup();
-        match seen[..] {
-            [only] => Some(only),
-            _ => None,
-        }
+        let lately = self.before(place.0, place.1).take_while(|seen| place.0 - seen.sentence <= 8);
+        lately.map(|seen| seen.entity).find(bears)
     }
 
     /// Who acts in a passage that does not say: of those that were read as doing something, the last

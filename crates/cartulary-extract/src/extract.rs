@@ -422,12 +422,22 @@ impl<'a> Session<'a> {
             anchor_date: self.page.header.date.map(|(date, _)| date),
             previous_date,
             responsible: self.publisher,
+            document: self.document.or(self.authors.first().copied()),
         };
         // Headings and menus name things, but their words govern nothing.
         let hits = if sentence.kind == BlockKind::Line { Vec::new() } else { reader.hits() };
         let before = self.statements.len();
+        // Tokens of expressions that were read, with the length of each.
+        let mut spoken: Vec<(usize, usize)> = Vec::new();
         for hit in &hits {
+            let length = hit.tokens.len();
+            if spoken.iter().any(|&(token, longer)| token == hit.anchor && longer > length) {
+                continue;
+            }
             let outcome = reader.read(&mut self.discourse, hit);
+            if outcome.is_ok() && length > 1 {
+                spoken.extend(hit.tokens.iter().map(|&token| (token, length)));
+            }
             self.tried.push((n, hit.trigger, outcome.as_ref().err().copied()));
             if let Ok(found) = outcome {
                 for statement in &found {

@@ -11,6 +11,7 @@ use cartulary_model::Span;
 
 use crate::language::{Deprel, Form, Models, Sentence, Token, Upos, tokenize};
 use crate::name::{Name, NameFinder};
+use crate::repair::repair;
 use crate::tree::Tree;
 use crate::value::{self, Kind, ValueSpan};
 
@@ -110,6 +111,8 @@ pub(crate) fn fold(text: &str, range: Range<usize>, models: &Models, finder: &Na
         (token.upos, token.form) = (as_it_stood.upos, as_it_stood.form);
     }
     annotate_apart(&standins, models, &mut folded, &kept_names, &kept_values, finder);
+    repair(&standins, &mut folded);
+    break_circles(&mut folded);
     for (n, token) in folded.iter_mut().enumerate() {
         (token.start, token.end) = spans[n];
         if kept_names[n].is_some() && !matches!(token.upos, Upos::Propn | Upos::Noun) {
@@ -136,7 +139,7 @@ fn stand_in<'t>(
     let after_the = n > 0 && text[tokens[n - 1].start..tokens[n - 1].end].eq_ignore_ascii_case("the");
     match top {
         Some(_) if top == finder.lexicon.kind("PER") => "John",
-        Some(_) if top == finder.lexicon.kind("LOC") => "Iraq",
+        Some(_) if top == finder.lexicon.kind("LOC") && !after_the => "Iraq",
         Some(_) if top == finder.lexicon.kind("field") => word,
         _ if after_the => "Senate",
         _ => "Google",
@@ -157,6 +160,10 @@ enum AsideKind {
     Date,
     /// "President and CEO" before a name: hangs on the name.
     Title,
+    /// ", B and C" behind a name: hangs on the name.
+    List,
+    /// "To fund it, " before a sentence: hangs on its root.
+    Fronted,
     /// ", a unit of the agency," between a noun and its verb: hangs on the noun.
     Remark,
 }
@@ -172,7 +179,17 @@ fn annotate_apart(
     finder: &NameFinder<'_>,
 ) {
     let mut asides = asides(words, tokens, names, values, finder);
+    add_lists(words, tokens, names, &mut asides, finder);
+    add_fronted(words, tokens, &mut asides);
     add_remarks(words, tokens, names, &mut asides);
+    // First what holds other asides, so that they find the words they hang on.
+    let order = |kind: AsideKind| match kind {
+        AsideKind::Fronted => 0,
+        AsideKind::Remark => 1,
+        AsideKind::List => 2,
+        _ => 3,
+    };
+    asides.sort_by_key(|aside| (order(aside.kind), aside.range.start));
     let inside = |n: usize| asides.iter().any(|aside| aside.range.contains(&n));
     let main: Vec<usize> = (0..tokens.len()).filter(|&n| !inside(n)).collect();
     if asides.is_empty() || main.is_empty() {
@@ -197,7 +214,10 @@ fn annotate_apart(
             AsideKind::Date => {
                 let date = aside.range.clone().find(|&n| values.iter().any(|value| value.holds(n))).unwrap_or(first);
                 // A date inside a remark belongs to the remark.
-                let remark = asides.iter().find(|a| a.kind == AsideKind::Remark && a.range.contains(&first));
+                let holds = |a: &&Aside| matches!(a.kind, AsideKind::Remark | AsideKind::Fronted) && a.range.contains(&first);
+                let remark = asides.iter().find(holds).filter(|a| {
+                    a.kind == AsideKind::Remark || a.range.clone().any(|n| tokens[n].upos == Upos::Verb)
+                });
                 let (from, to) = remark.map_or((0, words.len()), |remark| (remark.range.start, remark.range.end));
                 let nearest_verb = |mut places: Box<dyn Iterator<Item = usize>>| {
                     places.find(|&n| (!inside(n) || remark.is_some()) && matches!(tokens[n].upos, Upos::Verb))
@@ -213,15 +233,34 @@ fn annotate_apart(
                     }
                 }
             }
+            AsideKind::List => {
+                for n in aside.range.clone().filter(|&n| !inside_other(&asides, aside, n)) {
+                    let member = names[n].is_some();
+                    let next = aside.range.clone().find(|&m| m > n && names[m].is_some());
+                    match next {
+                        _ if member => hang(tokens, n, first - 1, Upos::Propn, Deprel::Conj),
+                        Some(next) if matches!(words[n], "and" | "&") => hang(tokens, n, next, Upos::Cconj, Deprel::Cc),
+                        Some(next) if words[n] == "the" => hang(tokens, n, next, Upos::Det, Deprel::Det),
+                        _ => hang(tokens, n, next.unwrap_or(first - 1), Upos::Punct, Deprel::Punct),
+                    }
+                }
+            }
+            AsideKind::Fronted => {
+                let inner: Vec<usize> = (first..last).filter(|&n| !inside_other(&asides, aside, n)).collect();
+                annotate_some(words, models, tokens, &inner);
+                let root = inner.iter().copied().find(|&n| tokens[n].head.is_none()).unwrap_or(first);
+                tokens[root].head = Some(root_of_main);
+                tokens[root].deprel = if tokens[root].upos == Upos::Verb { Deprel::Advcl } else { Deprel::Obl };
+                hang(tokens, last, root, Upos::Punct, Deprel::Punct);
+            }
             AsideKind::Remark => {
-                let within = |n: usize| {
-                    asides.iter().any(|other| other.kind != AsideKind::Remark && other.range.contains(&n))
-                };
+                let within = |n: usize| inside_other(&asides, aside, n);
                 let inner: Vec<usize> = (first + 1..last).filter(|&n| !within(n)).collect();
                 annotate_some(words, models, tokens, &inner);
                 let root = inner.iter().copied().find(|&n| tokens[n].head.is_none()).unwrap_or(first + 1);
                 let relative = matches!(words[first + 1], "which" | "who" | "whose" | "where" | "whom");
-                tokens[root].head = Some(first - 1);
+                let noun = (0..first).rev().find(|&n| !asides.iter().any(|a| a.range.contains(&n)));
+                tokens[root].head = Some(noun.unwrap_or(first - 1));
                 tokens[root].deprel = match tokens[root].upos {
                     _ if relative => Deprel::AclRelcl,
                     Upos::Verb | Upos::Adj => Deprel::Acl,
@@ -240,7 +279,16 @@ fn annotate_apart(
             }
         }
     }
-    break_circles(tokens);
+}
+
+/// Whether a token stands in an aside that lies inside `outer`.
+fn inside_other(asides: &[Aside], outer: &Aside, n: usize) -> bool {
+    asides.iter().any(|other| {
+        other.range.contains(&n)
+            && other.range.len() < outer.range.len()
+            && outer.range.start <= other.range.start
+            && other.range.end <= outer.range.end
+    })
 }
 
 /// Cuts heads that run in a circle, which hanging parts on each other might close.
@@ -338,35 +386,116 @@ fn add_remarks(words: &[&str], tokens: &[Token], names: &[Option<FoldedName>], a
             && (tokens[n].upos == Upos::Aux || tokens[n].upos == Upos::Verb && tokens[n].form != Form::Gerund)
             && !is_taken(n)
     };
-    let mut n = 1;
-    while n + 2 < words.len() {
+    let opens = |n: usize| {
         let before = (0..n).rev().find(|&m| !is_taken(m));
-        let noun = before.is_some_and(|m| m + 1 == n && (names[m].is_some() || tokens[m].upos == Upos::Noun));
-        let opens = words[n] == "," && noun && !is_taken(n) && {
-            let first = &tokens[n + 1];
-            matches!(words[n + 1], "which" | "who" | "whose" | "where" | "whom" | "formerly" | "itself" | "another")
-                || first.upos == Upos::Det
-                || first.upos == Upos::Verb && matches!(first.form, Form::Participle | Form::Past | Form::Gerund)
-                || first.upos == Upos::Adv
-                || first.upos == Upos::Adj
-        };
-        let close = opens.then(|| {
-            (n + 2..words.len().min(n + 40)).filter(|&m| words[m] == "," && !is_taken(m)).find(|&m| {
-                let next = m + 1;
-                let verb = if next < tokens.len() && tokens[next].upos == Upos::Adv { next + 1 } else { next };
-                finite(verb)
-            })
+        let noun = before.is_some_and(|m| {
+            names[m].is_some() || tokens[m].upos == Upos::Noun && (m + 1..n).all(|between| is_taken(between))
         });
-        match close.flatten() {
-            Some(close) => {
-                asides.push(Aside { range: n..close + 1, kind: AsideKind::Remark });
-                n = close + 1;
-            }
-            None => n += 1,
+        let first = &tokens[n + 1];
+        words[n] == ","
+            && noun
+            && !is_taken(n)
+            && (matches!(words[n + 1], "which" | "who" | "whose" | "where" | "whom" | "formerly" | "itself" | "another")
+                || matches!(first.upos, Upos::Det | Upos::Adv | Upos::Adj)
+                || first.upos == Upos::Verb && matches!(first.form, Form::Participle | Form::Past | Form::Gerund))
+    };
+    let mut from = 1;
+    for close in 3..words.len() {
+        let next = close + 1;
+        let verb = if next < tokens.len() && tokens[next].upos == Upos::Adv { next + 1 } else { next };
+        if words[close] != "," || is_taken(close) || !finite(verb) {
+            continue;
+        }
+        // Of several commas before it the nearest that can open a remark.
+        if let Some(open) = (from.max(close.saturating_sub(40))..close - 1).rev().find(|&n| opens(n)) {
+            asides.push(Aside { range: open..close + 1, kind: AsideKind::Remark });
+            from = close + 1;
         }
     }
-    // Remarks come first: what interrupts one is hung on after it has its tree.
-    asides.sort_by_key(|aside| (aside.kind != AsideKind::Remark, aside.range.start));
+}
+
+/// Lists of names of one sort that an "and" closes: the tree needs only the first.
+fn add_lists(
+    words: &[&str],
+    tokens: &[Token],
+    names: &[Option<FoldedName>],
+    asides: &mut Vec<Aside>,
+    finder: &NameFinder<'_>,
+) {
+    let taken: Vec<Range<usize>> = asides.iter().map(|aside| aside.range.clone()).collect();
+    let end_of_taken = |n: usize| taken.iter().find(|range| range.start == n).map(|range| range.end);
+    let sort = |n: usize| {
+        names[n].as_ref().map(|name| name.name.class.map(|class| finder.ontology.top(class)))
+    };
+    let mut first = 0;
+    while first < tokens.len() {
+        let Some(own) = sort(first) else {
+            first += 1;
+            continue;
+        };
+        let (mut at, mut members, mut commas, mut closed) = (first + 1, 1, 0, false);
+        let mut last = first;
+        while at < tokens.len() && !closed {
+            if let Some(end) = end_of_taken(at).filter(|_| words[at] == "(") {
+                at = end;
+                continue;
+            }
+            let mut next = at;
+            let comma = words[next] == ",";
+            next += usize::from(comma);
+            let and = next < words.len() && matches!(words[next], "and" | "&");
+            next += usize::from(and);
+            next += usize::from(next < words.len() && words[next] == "the");
+            if next == at || next >= tokens.len() || sort(next).is_none_or(|other| other != own && other.is_some() && own.is_some()) {
+                break;
+            }
+            commas += usize::from(comma);
+            members += 1;
+            last = next;
+            closed = and;
+            at = next + 1;
+        }
+        // "A, and B runs …" is two clauses.
+        let list = closed && (members > 2 || commas == 0);
+        if list {
+            let end = end_of_taken(last + 1).filter(|_| words.get(last + 1) == Some(&"(")).unwrap_or(last + 1);
+            asides.push(Aside { range: first + 1..end, kind: AsideKind::List });
+            first = end;
+        } else {
+            first += 1;
+        }
+    }
+}
+
+/// A phrase or clause without a finite verb before the comma with which the sentence proper begins.
+fn add_fronted(words: &[&str], tokens: &[Token], asides: &mut Vec<Aside>) {
+    let inside = |n: usize| asides.iter().any(|aside| aside.range.contains(&n));
+    let Some(first) = tokens.first() else { return };
+    let participle = first.upos == Upos::Verb && matches!(first.form, Form::Participle | Form::Past | Form::Gerund);
+    if !(matches!(first.upos, Upos::Adp | Upos::Sconj | Upos::Part) || participle) || inside(0) {
+        return;
+    }
+    let finite = |n: usize| {
+        tokens[n].upos == Upos::Aux
+            || n > 0 && tokens[n].upos == Upos::Verb && matches!(tokens[n].form, Form::Present | Form::Past | Form::Modal)
+    };
+    for n in 2..tokens.len().min(28) {
+        if inside(n) {
+            continue;
+        }
+        if finite(n) {
+            return;
+        }
+        let subject = n + 1 < tokens.len()
+            && matches!(tokens[n + 1].upos, Upos::Det | Upos::Pron | Upos::Propn | Upos::Noun | Upos::Adj);
+        let verb_follows = || (n + 2..tokens.len()).any(|m| matches!(tokens[m].upos, Upos::Verb | Upos::Aux));
+        // In a list the next comma, or an "and", comes soon.
+        let listed = (n + 2..tokens.len().min(n + 4)).any(|m| matches!(words[m], "," | "and"));
+        if words[n] == "," && subject && !listed && verb_follows() {
+            asides.push(Aside { range: 0..n + 1, kind: AsideKind::Fronted });
+            return;
+        }
+    }
 }
 
 /// The bracket that closes the one at `n`, at most 40 tokens on.

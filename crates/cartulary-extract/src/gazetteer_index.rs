@@ -39,12 +39,19 @@ impl GazetteerIndex {
         let mut index = Self::default();
         let gazetteer = ontology.gazetteer();
         for (id, entry) in gazetteer.entries() {
-            let names = std::iter::once(&entry.label).chain(&entry.aliases).chain(&entry.label_ko);
             // "Surrey, British Columbia" only tells it from another Surrey: in a text these are two names.
-            let names: Vec<&String> = names.collect();
-            let plain = names.iter().any(|name| !name.contains(", "));
-            for name in names.into_iter().filter(|name| !plain || !name.contains(", ")) {
-                index.insert(name, id, false);
+            let qualified = |name: &str| {
+                name.split_once(", ").is_some_and(|(_, rest)| {
+                    gazetteer.ancestors(id).any(|above| {
+                        let above = gazetteer.entry(above);
+                        above.label == rest || above.aliases.iter().any(|alias| alias == rest)
+                    })
+                })
+            };
+            for name in std::iter::once(&entry.label).chain(&entry.aliases).chain(&entry.label_ko) {
+                if !qualified(name) {
+                    index.insert(name, id, false);
+                }
             }
             for acronym in &entry.acronyms {
                 index.insert(acronym, id, true);

@@ -5,11 +5,12 @@ use cartulary_model::{Folder, Ontology, Problem, Problems};
 use crate::gazetteer_index::GazetteerIndex;
 use crate::header::HeaderTables;
 use crate::lexicon::Lexicon;
+use crate::reader::SPEAKER;
 use crate::roles::Roles;
 use crate::sequence::Sequence;
 use crate::table::Table;
 use crate::tree::Tree;
-use crate::trigger::{Role, Trigger};
+use crate::trigger::{Role, Trigger, WordClass};
 
 /// The tables of a domain and a language, compiled: what to look for and how English says it.
 #[derive(Clone, Debug, Default)]
@@ -41,6 +42,12 @@ impl Grammar {
         for (n, trigger) in triggers.iter().enumerate() {
             for word in trigger.anchors() {
                 by_anchor.entry(word.clone()).or_default().push(n);
+                // The lemma of a verb that the models never saw is a guess; its forms are not.
+                if trigger.class == WordClass::Verb {
+                    for form in inflected(word) {
+                        by_anchor.entry(form).or_default().push(n);
+                    }
+                }
             }
         }
         let index = GazetteerIndex::new(ontology);
@@ -65,7 +72,7 @@ fn check_roles(triggers: &[Trigger], roles: &Roles, problems: &mut Vec<Problem>)
         let Role { names: subject, .. } = &trigger.subject;
         for name in subject.iter().chain(&trigger.object.names) {
             let preposition = PREPOSITIONS.contains(&name.as_str());
-            if !preposition && !roles.is_known(trigger.class, name) {
+            if !preposition && name != SPEAKER && !roles.is_known(trigger.class, name) {
                 let (file, line) = trigger.place.clone();
                 problems.push(Problem::new(file, line, format!("unknown role {name:?}")));
             }
@@ -79,3 +86,35 @@ const PREPOSITIONS: &[&str] = &[
     "during", "for", "from", "in", "inside", "into", "near", "of", "off", "on", "onto", "out", "outside", "over",
     "through", "throughout", "to", "toward", "towards", "under", "up", "upon", "via", "with", "within", "without",
 ];
+
+/// The regular forms of an English verb: -s, -ed, -ing.
+fn inflected(verb: &str) -> Vec<String> {
+    let ends = |endings: &[&str]| endings.iter().any(|ending| verb.ends_with(ending));
+    let letters: Vec<char> = verb.chars().collect();
+    let vowel = |c: Option<&char>| c.is_some_and(|c| "aeiou".contains(*c));
+    let last = letters.len().saturating_sub(1);
+    let consonant_y = verb.ends_with('y') && !vowel(letters.get(last.wrapping_sub(1)));
+    let stem = if consonant_y { &verb[..verb.len() - 1] } else { verb };
+    let mut forms = vec![match () {
+        () if consonant_y => format!("{stem}ies"),
+        () if ends(&["s", "x", "z", "ch", "sh"]) => format!("{verb}es"),
+        () => format!("{verb}s"),
+    }];
+    if let Some(stem) = verb.strip_suffix('e') {
+        forms.extend([format!("{verb}d"), format!("{stem}ing")]);
+    } else if consonant_y {
+        forms.extend([format!("{stem}ied"), format!("{verb}ing")]);
+    } else {
+        forms.extend([format!("{verb}ed"), format!("{verb}ing")]);
+        // "plan", "planned": a short vowel before one consonant doubles it.
+        let closed = letters.len() >= 3
+            && !vowel(letters.get(last))
+            && vowel(letters.get(last - 1))
+            && !vowel(letters.get(last - 2))
+            && !ends(&["w", "x", "y"]);
+        if let Some(&consonant) = letters.last().filter(|_| closed) {
+            forms.extend([format!("{verb}{consonant}ed"), format!("{verb}{consonant}ing")]);
+        }
+    }
+    forms
+}

@@ -33,7 +33,10 @@ pub(crate) fn blocks(text: &str, is_field: impl Fn(Span) -> bool) -> Vec<Block> 
         }
         let at = start + (line.len() - line.trim_start().len());
         let (mut kind, mut inner) = (kind_of(trimmed), Span::new(at, at + trimmed.len()));
-        if kind == BlockKind::Item {
+        if let Some(text) = numbered(trimmed).filter(|text| is_sentence(text)) {
+            kind = BlockKind::Item;
+            inner.start = inner.end - text.len();
+        } else if kind == BlockKind::Item {
             let text = trimmed.trim_start_matches(is_bullet).trim_start();
             inner.start = inner.end - text.len();
             if text.is_empty() {
@@ -83,6 +86,15 @@ fn kind_of(line: &str) -> BlockKind {
     if is_sentence(line) { BlockKind::Paragraph } else { BlockKind::Line }
 }
 
+/// The text behind the number of a list item: "2. Create …", "(3) …".
+fn numbered(line: &str) -> Option<&str> {
+    let rest = line.strip_prefix('(').unwrap_or(line);
+    let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let count = rest.len() - digits.len();
+    let text = digits.strip_prefix(['.', ')']).filter(|_| (1..=2).contains(&count))?;
+    text.starts_with(' ').then(|| text.trim_start())
+}
+
 fn is_bullet(c: char) -> bool {
     matches!(c, '•' | '·' | '▪' | '‣' | '◦' | '○' | '●' | '■' | '□' | '▶' | '*' | '-' | '–' | '—')
 }
@@ -90,7 +102,10 @@ fn is_bullet(c: char) -> bool {
 /// Ends as a sentence ends and has the length of one.
 fn is_sentence(line: &str) -> bool {
     let ended = line.trim_end_matches(['”', '"', '’', ')', ' ']).ends_with(['.', '!', '?']);
-    ended && line.split_whitespace().count() >= 4
+    let words = line.split_whitespace().count();
+    // A paragraph may lack its last full stop, or end in the colon of a list.
+    let several = line.contains(". ") && words >= 12;
+    ended && words >= 4 || several || line.ends_with(':') && words >= 8
 }
 
 /// Whether `next` reads on from `before`: in lower case, or both are long lines.

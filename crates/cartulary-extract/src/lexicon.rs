@@ -148,7 +148,8 @@ impl Lexicon {
 type Phrases<T> = HashMap<String, Vec<(Vec<String>, T)>>;
 
 fn insert_phrase<T>(phrases: &mut Phrases<T>, phrase: &str, value: T) {
-    let words: Vec<String> = phrase.split_whitespace().map(str::to_lowercase).collect();
+    // Words with hyphens are three tokens.
+    let words: Vec<String> = phrase.replace('-', " - ").split_whitespace().map(str::to_lowercase).collect();
     let Some(last) = words.last().cloned() else { return };
     let list = phrases.entry(last).or_default();
     list.push((words, value));

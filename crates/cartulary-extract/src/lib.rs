@@ -31,6 +31,7 @@ mod pattern;
 mod phrase;
 mod reader;
 mod reference;
+mod repair;
 mod roles;
 mod sequence;
 mod speech;

@@ -89,10 +89,10 @@ fn own(tree: &Tree<'_>, lexicon: &Lexicon, at: usize, raise: &mut impl FnMut(Mod
                 }
             }
             Deprel::Cop | Deprel::AuxPass => {
-                let infinitive = tree
-                    .children(at)
-                    .iter()
-                    .any(|&n| n < child && tree.lower(n) == "to" && n > 0 && matches!(tree.lower(n - 1), "is" | "are" | "was" | "were"));
+                // "is to be run", "is to launch": the copula leads an infinitive.
+                let infinitive = tree.children(at).iter().any(|&n| {
+                    tree.lower(n) == "to" && n > 0 && matches!(tree.lower(n - 1), "is" | "are" | "was" | "were")
+                });
                 if infinitive {
                     raise(Modality::Planned);
                 }

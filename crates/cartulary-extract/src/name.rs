@@ -67,7 +67,29 @@ impl NameFinder<'_> {
             };
         }
         self.widen_by_short_forms(tree, &short_forms, &mut names);
+        for name in &mut names {
+            if self.is_titled(tree, name) {
+                (name.class, name.sure, name.generic) = (self.lexicon.kind("PER"), true, false);
+            }
+        }
         names
+    }
+
+    /// "Sang Ook Park (Assistant professor, …": a title behind a name shows a person.
+    fn is_titled(&self, tree: &Tree<'_>, name: &Name) -> bool {
+        let plain = (2..=4).contains(&(name.end - name.first))
+            && name.rows.is_empty()
+            && name.short.is_none()
+            && (name.first..name.end).all(|n| tree.is_capitalized(n) || tree.word(n) == "-");
+        if !plain || name.end + 2 >= tree.len() || !matches!(tree.word(name.end), "(" | ",") {
+            return false;
+        }
+        let start = name.end + 1 + usize::from(matches!(tree.lower(name.end + 1), "a" | "an" | "the" | "its"));
+        (start + 1..(start + 6).min(tree.len())).any(|end| {
+            let words: Vec<&str> = (start..end).map(|n| tree.lower(n)).collect();
+            let goes_on = matches!(tree.lower(end), "of" | "at" | "for" | "with" | "in" | "," | ")");
+            goes_on && self.lexicon.title(&words).is_some()
+        })
     }
 
     /// A gazetteer name, widened where it only begins a longer one: "Bank" of "Bank of Korea Act".
@@ -253,7 +275,8 @@ impl NameFinder<'_> {
                 return part_end;
             }
             let part = self.run_end(tree, values, next).max(next + 1);
-            if !self.plain_part(tree, next, part) || self.head_class_of_run(tree, next, part).is_some() {
+            let headed = self.head_class_of_run(tree, next, part).map(|class| self.ontology.top(class));
+            if !self.plain_part(tree, next, part) || headed.is_some() && headed != self.lexicon.kind("field") {
                 return part_end;
             }
             end = part;

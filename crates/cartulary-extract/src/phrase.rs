@@ -65,7 +65,7 @@ impl Phrase {
             // What a comma parts from the head only comments on it.
             if child_first > head && child_first == long_end {
                 let stop = (child_first..child_end).find(|&n| ends_phrase(tree, n)).unwrap_or(child_end);
-                long_end = stop.min(long_end + 12);
+                long_end = stop.min(long_end + 8);
                 if stop < child_end {
                     break;
                 }

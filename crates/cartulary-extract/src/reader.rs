@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use cartulary_model::{
+use cartulary_model::{MentionKind, 
     ClassId, EntityId, Evidence, Modality, Object, Ontology, PredicateId, Span, Statement, ValueKind,
 };
 
@@ -32,6 +32,8 @@ pub(crate) struct Reader<'g, 'a> {
     pub(crate) previous_date: Option<Date>,
     /// Who acts where nobody is named, when no sentence before tells.
     pub(crate) responsible: Option<EntityId>,
+    /// The document itself.
+    pub(crate) document: Option<EntityId>,
 }
 
 /// A trigger where it stands in the sentence.
@@ -39,6 +41,19 @@ pub(crate) struct Hit<'a> {
     pub(crate) trigger: &'a Trigger,
     pub(crate) anchor: usize,
     pub(crate) tokens: Vec<usize>,
+}
+
+impl End {
+    fn same_value(&self, other: &Self) -> bool {
+        matches!((self, other), (Self::Value { first: a, .. }, Self::Value { first: b, .. }) if a == b)
+    }
+}
+
+impl Hit<'_> {
+    /// Its anchor and its last word.
+    fn place(&self) -> (usize, usize) {
+        (self.anchor, self.tokens.last().copied().unwrap_or(self.anchor))
+    }
 }
 
 /// An end of a statement: an entity or a value.
@@ -49,8 +64,8 @@ enum End {
 }
 
 impl<'g> Reader<'g, '_> {
-    /// Triggers of the sentence. Of two at one anchor that say the same predicate, the one with more
-    /// words stands.
+    /// Triggers of the sentence, those with more words first: once they are read, the words in them
+    /// do not speak for themselves ("take" of "take part").
     pub(crate) fn hits(&self) -> Vec<Hit<'g>> {
         let mut hits: Vec<Hit<'g>> = Vec::new();
         for anchor in 0..self.tree.len() {
@@ -64,17 +79,10 @@ impl<'g> Reader<'g, '_> {
                     trigger.matched(self.tree, anchor).map(|tokens| Hit { trigger, anchor, tokens })
                 })
                 .collect();
-            let longest = here.iter().map(|hit| hit.tokens.len()).max().unwrap_or(0);
-            here.retain(|hit| hit.tokens.len() == longest);
+            here.sort_by_key(|hit| std::cmp::Reverse(hit.tokens.len()));
             hits.append(&mut here);
         }
-        // A word inside a longer expression does not speak for itself: "take" of "take part".
-        let longer: Vec<(usize, Vec<usize>)> =
-            hits.iter().filter(|hit| hit.tokens.len() > 1).map(|hit| (hit.anchor, hit.tokens.clone())).collect();
-        hits.retain(|hit| {
-            hit.tokens.len() > 1
-                || !longer.iter().any(|(anchor, tokens)| *anchor != hit.anchor && tokens.contains(&hit.anchor))
-        });
+        hits.sort_by_key(|hit| std::cmp::Reverse(hit.tokens.len()));
         hits
     }
 
@@ -86,18 +94,25 @@ impl<'g> Reader<'g, '_> {
         }
         let site = Site { tree: self.tree, values: &self.folded.values };
         let roles = &self.grammar.roles;
-        let subjects = roles.fillers(site, trigger.class, hit.anchor, &trigger.subject);
-        let objects = roles.fillers(site, trigger.class, hit.anchor, &trigger.object);
-        let modality = trigger.modality.unwrap_or_else(|| {
-            modality::of(self.tree, self.folded, &self.grammar.lexicon, hit.anchor)
-        });
+        let subjects = roles.fillers(site, trigger.class, hit.place(), &trigger.subject);
+        let objects = roles.fillers(site, trigger.class, hit.place(), &trigger.object);
+        let own = modality::of(self.tree, self.folded, &self.grammar.lexicon, hit.anchor);
+        if trigger.asks.is_some_and(|asked| asked != own) {
+            return Err(Miss::OtherModality);
+        }
+        let modality = trigger.modality.unwrap_or(own);
         let future = matches!(modality, Modality::Planned | Modality::Proposed);
 
         let object_ends = self.first_ends(discourse, &objects, trigger, Side::Object, future);
         let Some((objects, object_way)) = object_ends else {
             return Err(if objects.is_empty() { Miss::NoObject } else { Miss::ObjectOfWrongKind });
         };
-        let found = self.first_ends(discourse, &subjects, trigger, Side::Subject, future);
+        let found = if trigger.subject.names.iter().any(|name| name == SPEAKER) {
+            let speaker = self.speaking(discourse, hit, trigger);
+            speaker.map(|meant| (vec![End::Entity(meant)], SPEAKER.to_owned()))
+        } else {
+            self.first_ends(discourse, &subjects, trigger, Side::Subject, future)
+        };
         let (subjects, subject_way, inferred) = match found {
             Some((ends, way)) => (ends, way, false),
             None if trigger.subject.inferable && self.is_agentless(hit) => {
@@ -152,6 +167,15 @@ impl<'g> Reader<'g, '_> {
         future: bool,
     ) -> Option<(Vec<End>, String)> {
         let predicate = self.ontology.predicate_of(trigger.predicate);
+        if let (Side::Object, Some(kind @ ValueKind::Quantity)) = (side, predicate.value) {
+            // Targets come in lists of clauses: all of them count.
+            let mut ends: Vec<End> = Vec::new();
+            for &(token, _) in fillers {
+                let more = self.values(token, kind, future);
+                ends.extend(more.into_iter().filter(|end| !ends.iter().any(|known| known.same_value(end))).collect::<Vec<_>>());
+            }
+            return fillers.first().filter(|_| !ends.is_empty()).map(|&(_, way)| (ends, way.to_owned()));
+        }
         for &(token, way) in fillers {
             let ends = match (side, predicate.value) {
                 (Side::Object, Some(kind)) => self.values(token, kind, future),
@@ -263,8 +287,7 @@ impl<'g> Reader<'g, '_> {
                 (object, self.tree.span(*first, *end), false)
             }
         };
-        let own_no = self.tree.by(hit.anchor, &[Deprel::Det]).any(|n| self.tree.lower(n) == "no");
-        let negated = trigger.modality.is_none() && (object_negated || subject.negated || own_no);
+        let negated = trigger.modality.is_none() && (object_negated || subject.negated);
         let modality = match modality {
             Modality::Negated if negated => Modality::Asserted,
             _ if negated => Modality::Negated,
@@ -294,7 +317,7 @@ impl<'g> Reader<'g, '_> {
     fn date_at(&self, hit: &Hit<'_>, future: bool) -> Option<String> {
         let site = Site { tree: self.tree, values: &self.folded.values };
         let role = Role { names: vec!["date".to_owned()], inferable: false };
-        let fillers = self.grammar.roles.fillers(site, hit.trigger.class, hit.anchor, &role);
+        let fillers = self.grammar.roles.fillers(site, hit.trigger.class, hit.place(), &role);
         fillers.iter().find_map(|&(token, _)| match self.values(token, ValueKind::Date, future).into_iter().next() {
             Some(End::Value { value, .. }) => Some(value),
             _ => None,
@@ -305,7 +328,7 @@ impl<'g> Reader<'g, '_> {
     fn has_year(&self, hit: &Hit<'_>) -> bool {
         let site = Site { tree: self.tree, values: &self.folded.values };
         let role = Role { names: vec!["date".to_owned()], inferable: false };
-        let fillers = self.grammar.roles.fillers(site, hit.trigger.class, hit.anchor, &role);
+        let fillers = self.grammar.roles.fillers(site, hit.trigger.class, hit.place(), &role);
         let dated = |token: usize| {
             self.folded.values.iter().any(|v| v.holds(token) && v.date.is_some_and(|date| date.year.is_some()))
         };
@@ -334,6 +357,18 @@ impl<'g> Reader<'g, '_> {
             self.references.all(discourse, token, &wanted).first().map(|meant| meant.entity)
         };
         quoted.or_else(reported).filter(|&speaker| speaker != subject)
+    }
+
+    /// Whose proposal or claim a clause is: of who is quoted or reported, else of the document.
+    fn speaking(&self, discourse: &mut Discourse<'_>, hit: &Hit<'_>, trigger: &Trigger) -> Option<Meant> {
+        let span = self.tree.span(hit.anchor, hit.anchor + 1);
+        let nobody = EntityId(usize::MAX);
+        let quoted = self.quotes.iter().any(|quote| quote.span.contains(span));
+        let speaker = self.speaker(discourse, hit, span, nobody);
+        let entity = speaker.or(self.document.filter(|_| !quoted))?;
+        let class = discourse.draft(entity).class?;
+        let meant = Meant { entity, token: hit.anchor, span, kind: MentionKind::Nominal, negated: false };
+        self.ontology.accepts_subject(trigger.predicate, class).then_some(meant)
     }
 
     /// A passive, or a nominalization, that leaves its agent unsaid.
@@ -365,14 +400,18 @@ impl<'g> Reader<'g, '_> {
         };
         let token = hit.anchor;
         let span = self.tree.span(token, token + 1);
-        Some(Meant { entity: actor, token, span, kind: cartulary_model::MentionKind::Nominal, negated: false })
+        Some(Meant { entity: actor, token, span, kind: MentionKind::Nominal, negated: false })
     }
 }
+
+/// The role of who says it, which no pattern leads to.
+pub(crate) const SPEAKER: &str = "speaker";
 
 /// Why a trigger gave no statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Miss {
     OtherTitle,
+    OtherModality,
     NoSubject,
     NoObject,
     SubjectOfWrongKind,
@@ -382,6 +421,7 @@ pub(crate) enum Miss {
 impl Miss {
     pub(crate) fn message(self) -> &'static str {
         match self {
+            Self::OtherModality => "the clause has another modality than the trigger asks",
             Self::OtherTitle => "the whole title speaks of another predicate",
             Self::NoSubject => "nothing stands in the subject's role",
             Self::NoObject => "nothing stands in the object's role",
@@ -407,13 +447,13 @@ pub(crate) fn distinct(ontology: &Ontology, statements: Vec<Statement>) -> Vec<S
         })
     };
     let same_reading = |a: &Statement, b: &Statement| {
-        let words = |s: &Statement| s.pattern.split(':').next().unwrap_or_default().to_owned();
+        let by_words = |s: &Statement| !s.pattern.starts_with("sequence:");
         a.subject == b.subject
             && a.object == b.object
             && a.predicate != b.predicate
             && a.evidence.span == b.evidence.span
-            && words(a) == words(b)
-            && words(a) != "sequence"
+            && by_words(a)
+            && by_words(b)
     };
     let narrower = |a: &Statement| statements.iter().any(|b| same_reading(a, b) && breadth(b) < breadth(a));
     let kept_readings: Vec<Statement> = statements.iter().filter(|a| !narrower(a)).cloned().collect();

@@ -90,7 +90,13 @@ impl References<'_> {
         let tree = self.tree;
         if tree.is_relative(token) {
             if let Some(antecedent) = tree.antecedent(token) {
-                self.one(discourse, antecedent, wanted, depth + 1, meant);
+                // "businesses that invest in it": nobody in particular does.
+                let restrictive = antecedent + 1 == token && self.names[antecedent].is_none();
+                let bare = !tree.by(antecedent, &[Deprel::Det, Deprel::NmodPoss]).any(|_| true);
+                let plural = tree.token(antecedent).form == Form::Plural;
+                if !(restrictive && bare && plural) {
+                    self.one(discourse, antecedent, wanted, depth + 1, meant);
+                }
             }
             return;
         }
@@ -206,7 +212,7 @@ impl References<'_> {
         if indefinite && !plural {
             let introduced = self.upcoming.iter().find(|(head, _)| *head == lemma).map(|&(_, id)| id);
             // "A cluster will be designated": one of those that the text has just named.
-            let known = || bare.then(|| discourse.only_named(&lemma, (self.sentence, head))).flatten();
+            let known = || bare.then(|| discourse.last_named(&lemma, (self.sentence, head))).flatten();
             if let Some(entity) = introduced.or_else(known) {
                 return vec![(entity, span)];
             }
@@ -222,6 +228,9 @@ impl References<'_> {
             }
         }
         if class.is_none() && wanted.default.is_none() {
+            return Vec::new();
+        }
+        if class.is_none() && !matches!(tree.upos(head), Upos::Noun | Upos::Propn) {
             return Vec::new();
         }
         let class = class.or(wanted.default);
@@ -270,7 +279,15 @@ impl References<'_> {
         candidates.filter_map(|n| self.names[n]).find(|&entity| {
             let top = |class| self.ontology.top(class);
             match (class, discourse.draft(entity).class) {
-                (Some(class), Some(own)) => top(class) == top(own),
+                // Bodies, undertakings and what they make are described by each other's nouns.
+                (Some(class), Some(own)) => {
+                    let fixed = |class| {
+                        ["PER", "LOC", "field", "document", "occasion"]
+                            .iter()
+                            .any(|kind| self.lexicon.kind(kind) == Some(top(class)))
+                    };
+                    top(class) == top(own) || !fixed(class) && !fixed(own)
+                }
                 (Some(_), None) => true,
                 (None, _) => false,
             }
@@ -316,7 +333,6 @@ impl References<'_> {
             "it" | "its" | "itself" => Who::Thing,
             "they" | "them" | "their" | "theirs" => Who::Any,
             "both" => return self.last_few(discourse, token, None, 2, wanted),
-            "this" | "that" | "these" | "those" if tree.deprel(token) != Deprel::Det => Who::Thing,
             _ => return Vec::new(),
         };
         let possessive = matches!(word, "its" | "their" | "his" | "her");

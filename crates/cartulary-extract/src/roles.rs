@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use cartulary_model::{Folder, Problem};
 
+use crate::language::Upos;
 use crate::pattern::{Pattern, Site};
 use crate::table::Table;
 use crate::trigger::{Role, WordClass};
@@ -70,12 +71,13 @@ impl Roles {
         all
     }
 
-    /// The tokens that fill a role of the anchor, the likeliest first, each with the way there.
+    /// The tokens that fill a role of the anchor, the likeliest first, each with the way there. `last`
+    /// is the last word of the trigger.
     pub(crate) fn fillers<'a>(
         &'a self,
         site: Site<'_>,
         class: WordClass,
-        anchor: usize,
+        (anchor, last): (usize, usize),
         role: &Role,
     ) -> Vec<(usize, &'a str)> {
         let mut fillers: Vec<(usize, &str)> = Vec::new();
@@ -95,7 +97,34 @@ impl Roles {
                     }
                 }
             }
+            // Where the tree is wrong, what follows the words and the preposition is still plain.
+            if let Some(token) = asked.first().and_then(|_| following(site, last, &asked)) {
+                if !fillers.iter().any(|&(known, _)| known == token) {
+                    fillers.push((token, "what follows"));
+                }
+            }
         }
         fillers
     }
+}
+
+/// The head of the noun phrase behind the words up to `last` and one of the prepositions.
+fn following(site: Site<'_>, last: usize, asked: &[String]) -> Option<usize> {
+    let tree = site.tree;
+    let preposition = last + 1;
+    if preposition >= tree.len() || !asked.iter().any(|word| tree.lower(preposition) == word) {
+        return None;
+    }
+    let mut head = None;
+    for n in preposition + 1..tree.len().min(preposition + 9) {
+        match tree.upos(n) {
+            Upos::Noun | Upos::Propn => head = Some(n),
+            Upos::Det | Upos::Adj | Upos::Num | Upos::Adv if head.is_none() => {}
+            Upos::Punct if tree.word(n) == "-" => {}
+            Upos::Verb if head.is_none() && n > preposition + 1 => {}
+            Upos::Adj if tree.word(n - 1) == "-" => {}
+            _ => break,
+        }
+    }
+    head
 }

@@ -130,11 +130,14 @@ impl<'a> Tree<'a> {
 
     /// The noun that the relative clause around `n` belongs to.
     pub(crate) fn antecedent(&self, n: usize) -> Option<usize> {
-        std::iter::once(n)
-            .chain(self.ancestors(n))
-            .take(6)
-            .find(|&above| self.deprel(above) == Deprel::AclRelcl)
-            .and_then(|clause| self.head(clause))
-            .filter(|&noun| noun < n)
+        let clause = std::iter::once(n).chain(self.ancestors(n)).take(6);
+        let noun = clause.filter(|&above| self.deprel(above) == Deprel::AclRelcl).find_map(|clause| self.head(clause));
+        // Where the tree has no relative clause, the noun before the pronoun and its preposition.
+        let beside = || {
+            let clear = matches!(self.lower(n), "which" | "who" | "whom" | "whose");
+            let before = (0..n).rev().find(|&m| !matches!(self.upos(m), Upos::Adp | Upos::Punct));
+            before.filter(|&m| clear && matches!(self.upos(m), Upos::Noun | Upos::Propn))
+        };
+        noun.filter(|&noun| noun < n).or_else(beside)
     }
 }

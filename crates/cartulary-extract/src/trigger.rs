@@ -20,6 +20,8 @@ pub(crate) struct Trigger {
     pub(crate) class: WordClass,
     pub(crate) subject: Role,
     pub(crate) object: Role,
+    /// Modality that the clause must have.
+    pub(crate) asks: Option<Modality>,
     /// Modality that the words themselves carry, whatever stands around them.
     pub(crate) modality: Option<Modality>,
     pub(crate) example: String,
@@ -70,15 +72,12 @@ impl Trigger {
                     problem(format!("unknown class {:?}: one of VERB, NOUN, ADJ", row.cell(2)));
                     continue;
                 };
-                let modality = match row.cell(5) {
-                    "" => None,
-                    word => match word.parse() {
-                        Ok(modality) => Some(modality),
-                        Err(why) => {
-                            problem(why);
-                            continue;
-                        }
-                    },
+                let (asks, modality) = match modalities(row.cell(5)) {
+                    Ok(modalities) => modalities,
+                    Err(why) => {
+                        problem(why);
+                        continue;
+                    }
                 };
                 if row.cell(6).is_empty() {
                     problem("a trigger needs a sentence that it reads".to_owned());
@@ -98,6 +97,7 @@ impl Trigger {
                         class,
                         subject: Role::new(row.cell(3)),
                         object: Role::new(row.cell(4)),
+                        asks,
                         modality,
                         example: row.cell(6).to_owned(),
                     });
@@ -203,6 +203,15 @@ fn is_filler(tree: &Tree<'_>, n: usize) -> bool {
     matches!(tree.upos(n), Upos::Det | Upos::Adv | Upos::Pron | Upos::Part)
         || tree.deprel(n) == Deprel::NmodPoss
         || tree.upos(n) == Upos::Adj && tree.deprel(n) == Deprel::Amod
+}
+
+/// "negated", or "proposed>asserted": what the clause must be, and what the statement then is.
+fn modalities(cell: &str) -> Result<(Option<Modality>, Option<Modality>), String> {
+    let one = |word: &str| if word.is_empty() { Ok(None) } else { word.parse().map(Some) };
+    match cell.split_once('>') {
+        Some((asks, gives)) => Ok((one(asks)?, one(gives)?)),
+        None => Ok((None, one(cell)?)),
+    }
 }
 
 /// "bring … to life" and "in ^charge": words, alternatives, gap, anchor (the first word if unmarked).

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use cartulary_model::{Entity, EntityId, GazetteerEntry, Object, Ontology, Statement};
 
 use crate::admit::Held;
-use crate::infer::infer;
+use crate::infer::{containers, infer};
 use crate::iri;
 use crate::name::{encode, full_name};
 use crate::resolve::resolve;
@@ -20,7 +20,7 @@ pub(crate) fn view(documents: &BTreeMap<String, Held>, ontology: &Ontology) -> V
         }
     }
     let rows = rows(ontology);
-    for iri in containers(members.keys().copied(), &rows, ontology) {
+    for iri in around(members.keys().copied(), &rows, ontology) {
         members.entry(iri).or_default();
     }
     let held: Vec<&Held> = documents.values().collect();
@@ -58,21 +58,18 @@ fn rows(ontology: &Ontology) -> BTreeMap<String, &GazetteerEntry> {
     rows.map(|(_, row)| (iri::entity(&encode(&row.id, "/")), row)).collect()
 }
 
-/// IRIs of the rows that hold one of these things, where the ontology has a word for that.
-fn containers<'a>(
+/// IRIs of the rows around these things.
+fn around<'a>(
     iris: impl Iterator<Item = &'a str>,
     rows: &'a BTreeMap<String, &GazetteerEntry>,
     ontology: &Ontology,
 ) -> BTreeSet<&'a str> {
-    if !ontology.predicates().any(|(_, predicate)| predicate.containment) {
-        return BTreeSet::new();
-    }
     let gazetteer = ontology.gazetteer();
-    let above: BTreeSet<_> = iris
+    let around: BTreeSet<_> = iris
         .filter_map(|iri| gazetteer.find(&rows.get(iri)?.id))
-        .flat_map(|row| gazetteer.ancestors(row))
+        .flat_map(|row| containers(ontology, row))
         .collect();
-    above
+    around
         .into_iter()
         .map(|row| iri::entity(&encode(&gazetteer.entry(row).id, "/")))
         .filter_map(|iri| rows.get_key_value(&iri))

@@ -202,7 +202,8 @@ impl Graph {
         self.view.get_or_init(|| gather::view(&self.documents, &self.ontology))
     }
 
-    /// The graph as RDF, for SPARQL; one named graph a document.
+    /// The graph as RDF, for SPARQL, in the form that [`rdf`](crate::rdf) describes. Derived when it is
+    /// first asked for.
     ///
     /// # Errors
     /// Where the store runs out of memory or the like.

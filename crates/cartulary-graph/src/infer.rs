@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use cartulary_model::{Modality, Ontology, PredicateId};
+use cartulary_model::{GazetteerEntry, GazetteerId, Modality, Ontology, PredicateId};
 
 use crate::iri;
 use crate::view::{
@@ -47,15 +47,32 @@ fn within(entities: &[ViewEntity], ontology: &Ontology) -> Vec<Triple> {
         let row = gazetteer.entry(inner);
         let Some(outer) = row.within else { continue };
         let Some(&object) = places.get(&outer) else { continue };
-        for (id, predicate) in ontology.predicates() {
-            if predicate.containment
-                && ontology.accepts(id, row.class, gazetteer.entry(outer).class)
-            {
-                links.push((subject, id, object));
-            }
-        }
+        let words = containments(ontology, row, gazetteer.entry(outer));
+        links.extend(words.map(|predicate| (subject, predicate, object)));
     }
     links
+}
+
+/// The ontology's words for one row lying within another.
+fn containments(
+    ontology: &Ontology,
+    inner: &GazetteerEntry,
+    outer: &GazetteerEntry,
+) -> impl Iterator<Item = PredicateId> {
+    let marked = ontology.predicates().filter(|(_, predicate)| predicate.containment);
+    marked.map(|(id, _)| id).filter(|&id| ontology.accepts(id, inner.class, outer.class))
+}
+
+/// The rows around one, nearest first, as far as the ontology has a word for lying within them.
+pub(crate) fn containers(ontology: &Ontology, row: GazetteerId) -> Vec<GazetteerId> {
+    let gazetteer = ontology.gazetteer();
+    let mut inner = row;
+    let outwards = gazetteer.ancestors(row).take_while(|&outer| {
+        let (this, around) = (gazetteer.entry(inner), gazetteer.entry(outer));
+        inner = outer;
+        containments(ontology, this, around).next().is_some()
+    });
+    outwards.collect()
 }
 
 /// Where a triple comes from.

@@ -1,7 +1,28 @@
 //! Statements of many documents as one graph.
+//!
+//! A [`Graph`] holds documents with what was read in them, one file each, and derives the rest: the
+//! [`View`] (entities over all documents, facts with the claims that each gathers, what follows from
+//! them), an RDF store for SPARQL (see [`rdf`] for its form) and the formats of [`export`].
+//!
+//! Invariants:
+//! - Files are the truth, each written whole or not at all; view and store are derived and never
+//!   written back. A file is read back through the same checks that a new reading passes.
+//! - Evidence gives back text: what enters has spans that lie in its document's text, evidence
+//!   inside its sentence, and the hash of that text. What does not is refused with a [`Fault`].
+//! - The graph is a function of its documents and the ontology. The order of adding and forgetting
+//!   leaves no trace, and every output is in a fixed order.
+//! - Things of different documents are one only on proof: a row of the gazetteer, the same full
+//!   name under the same top class, for persons also a body in common. Facts that only a plan, a
+//!   proposal or a denial speaks of never become plain triples.
+//! - No class, predicate or name of a domain stands here. Persons, bodies and concepts are known by
+//!   the FOAF, ORG, SKOS or schema.org class above theirs; the predicate for one place lying in
+//!   another by the mark `cart:containment` in the ontology.
 
 mod graph;
 mod view;
+
+pub mod export;
+pub mod rdf;
 
 mod admit;
 mod file;
@@ -10,11 +31,8 @@ mod gather;
 mod infer;
 mod iri;
 mod name;
-mod rdf;
 mod resolve;
 mod vocabulary;
-
-pub mod export;
 
 pub use admit::{Fault, Refusal};
 pub use graph::{Change, Graph, GraphError};

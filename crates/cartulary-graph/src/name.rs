@@ -11,7 +11,11 @@ const DETERMINERS: [&str; 3] = ["the ", "an ", "a "];
 ///
 /// What tells names apart stays: digits with their decimal point, "+" and "#".
 pub(crate) fn normalize(name: &str) -> String {
-    let folded: Vec<char> = name.nfkc().flat_map(char::to_lowercase).nfkc().collect();
+    let folded: Vec<char> = if name.is_ascii() {
+        name.chars().map(|c| c.to_ascii_lowercase()).collect()
+    } else {
+        name.nfkc().flat_map(char::to_lowercase).nfkc().collect()
+    };
     let mut words = String::with_capacity(name.len());
     for (at, &c) in folded.iter().enumerate() {
         let digit =

@@ -64,7 +64,7 @@ terms! {
     GAZETTEER = "https://cartulary.org/ns#gazetteer";
     INFERRED_AGENT = "https://cartulary.org/ns#inferredAgent";
     LAST_DATE = "https://cartulary.org/ns#lastDate";
-    MENTIONED_AT = "https://cartulary.org/ns#mentionedAt";
+    MENTIONS = "https://cartulary.org/ns#mentions";
     MODALITY = "https://cartulary.org/ns#modality";
     ONTOLOGY_VERSION = "https://cartulary.org/ns#ontologyVersion";
     PATTERN = "https://cartulary.org/ns#pattern";

@@ -19,7 +19,7 @@ pub(super) fn document(sink: &mut Sink<'_>, held: &Held, ontology: &Ontology) {
 
     about(sink, held, &this, &entities);
     for (entity, local) in reading.entities.iter().zip(&entities) {
-        local_entity(sink, entity, node(local), &this, &offsets, ontology);
+        local_entity(sink, entity, node(local), &offsets, ontology);
     }
     let mut quoted = BTreeSet::new();
     for (statement, claim) in reading.statements.iter().zip(&held.claims) {
@@ -78,7 +78,6 @@ fn local_entity(
     sink: &mut Sink<'_>,
     entity: &Entity,
     this: NamedNodeRef<'_>,
-    document: &str,
     offsets: &Offsets,
     ontology: &Ontology,
 ) {
@@ -91,8 +90,9 @@ fn local_entity(
     }
     let places: BTreeSet<_> =
         entity.mentions.iter().map(|mention| offsets.code_points(mention.span)).collect();
-    for place in places {
-        sink.put(this, v::MENTIONED_AT, node(&iri::stretch(document, place)));
+    if !places.is_empty() {
+        let places: Vec<_> = places.iter().map(|(start, end)| format!("{start},{end}")).collect();
+        sink.put(this, v::MENTIONS, plain(&places.join(" ")));
     }
 }
 

@@ -1,4 +1,5 @@
-//! The graph as RDF. The only module that knows how a statement becomes quads.
+//! The graph as RDF: what the store holds and the exports write. This is the only module that knows
+//! how a statement becomes quads.
 //!
 //! | graph | holds |
 //! | --- | --- |
@@ -15,7 +16,7 @@
 //! <doc#publisher> a foaf:Agent ; rdfs:label "…" .
 //! <doc#reading> a prov:Activity ; prov:used <doc> ; cart:ontologyVersion "…" ; cart:readerVersion "…" .
 //! <doc#motie> a inno:Ministry ; rdfs:label "Ministry of …" ; skos:altLabel "MOTIE" ;
-//!     cart:mentionedAt <doc#char=0,5> .
+//!     cart:mentions "0,5 94,99" .     # code points
 //! claim:0123456789abcdef a cart:Claim ;
 //!     rdf:subject <doc#motie> ; rdf:predicate inno:funds ; rdf:object <doc#Program/…> ;
 //!     cart:modality cart:planned ; cart:confidence 0.9 ; cart:pattern "…" ;
@@ -57,8 +58,10 @@
 //! under such nodes. They follow from the thing's type or the relation by one of the axioms
 //! (`rdfs:subClassOf`, `rdfs:subPropertyOf`) that stand beside them.
 //!
-//! On the five annotated documents a statement costs 22 quads in its document's graph, all of the
-//! document's entities, mentions and metadata counted in (at most 25 are allowed).
+//! A statement costs 16 to 19 quads in its document's graph: 8 for the claim, one for each qualifier,
+//! 10 for its evidence unless another claim has the same words. The document's own 11 quads and
+//! three or four for each entity come on top; for five annotated press releases and briefs that made
+//! 21 a statement, all counted. A fact costs 10 quads in `cart:facts`, a relation that follows 7.
 
 mod derived;
 mod document;

@@ -1,0 +1,64 @@
+//! Mends trees where the words leave no doubt and the parser errs often.
+
+use crate::language::{Deprel, Form, Token, Upos};
+
+/// Mends the tree of a folded sentence. `words` are what the models read.
+pub(crate) fn repair(words: &[&str], tokens: &mut [Token]) {
+    for n in 1..tokens.len() {
+        object_relative(words, tokens, n);
+    }
+}
+
+/// "the program, which the agency now runs": a relative pronoun before a noun phrase and a verb is
+/// the verb's object, the noun phrase its subject.
+fn object_relative(words: &[&str], tokens: &mut [Token], pronoun: usize) {
+    if !matches!(words[pronoun], "which" | "that" | "whom") || !matches!(tokens[pronoun].upos, Upos::Pron | Upos::Sconj | Upos::Det) {
+        return;
+    }
+    let Some(noun) = noun_phrase(tokens, pronoun + 1) else { return };
+    let mut verb = noun + 1;
+    while verb < tokens.len() && matches!(tokens[verb].upos, Upos::Adv | Upos::Aux | Upos::Part) {
+        verb += 1;
+    }
+    // The tagger takes a verb behind a name for a noun now and then.
+    let is_verb = verb < tokens.len() && tokens[verb].upos == Upos::Verb;
+    let passive = (noun + 1..verb).any(|n| tokens[n].lemma == "be") && tokens[verb.min(tokens.len() - 1)].form == Form::Participle;
+    let antecedent = (0..pronoun).rev().find(|&n| matches!(tokens[n].upos, Upos::Noun | Upos::Propn));
+    let (true, false, Some(antecedent)) = (is_verb, passive, antecedent) else { return };
+    // Only a clause that has the pronoun in it, or hangs wrong, is touched; "that" may open a
+    // complement ("said that the agency runs …").
+    let clause = tokens[verb].deprel == Deprel::AclRelcl || tokens[pronoun].head == Some(verb) && words[pronoun] != "that";
+    if !clause && words[pronoun] != "which" {
+        return;
+    }
+    let has_object = (verb + 1..tokens.len()).any(|n| tokens[n].head == Some(verb) && tokens[n].deprel == Deprel::Obj);
+    for n in pronoun + 1..noun {
+        if tokens[n].head == Some(verb) || tokens[n].head == Some(pronoun) {
+            tokens[n].head = Some(noun);
+            if tokens[n].upos == Upos::Det {
+                tokens[n].deprel = Deprel::Det;
+            }
+        }
+    }
+    tokens[noun].head = Some(verb);
+    tokens[noun].deprel = Deprel::Nsubj;
+    tokens[pronoun].head = Some(verb);
+    tokens[pronoun].deprel = if has_object { Deprel::Obl } else { Deprel::Obj };
+    if tokens[verb].deprel != Deprel::AclRelcl {
+        tokens[verb].head = Some(antecedent);
+        tokens[verb].deprel = Deprel::AclRelcl;
+    }
+}
+
+/// The head of a plain noun phrase that begins at `n`: articles and adjectives, then nouns.
+fn noun_phrase(tokens: &[Token], n: usize) -> Option<usize> {
+    let mut head = None;
+    for (at, token) in tokens.iter().enumerate().skip(n).take(8) {
+        match token.upos {
+            Upos::Det | Upos::Adj | Upos::Num if head.is_none() => {}
+            Upos::Noun | Upos::Propn | Upos::Pron => head = Some(at),
+            _ => break,
+        }
+    }
+    head
+}
