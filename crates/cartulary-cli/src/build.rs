@@ -134,7 +134,6 @@ fn holdings(cartulary: &Cartulary) -> Holdings {
     let (graph, view) = (cartulary.graph(), cartulary.view());
     let mut holdings = Holdings {
         documents: view.documents.len(),
-        entities: view.entities.len(),
         facts: view.facts.len(),
         ..Holdings::default()
     };
@@ -148,7 +147,9 @@ fn holdings(cartulary: &Cartulary) -> Holdings {
             *of.or_default().entry(statement.modality).or_default() += 1;
         }
     }
-    for entity in &view.entities {
+    // Places around those that are named stand in the graph too; no text speaks of them.
+    for entity in view.entities.iter().filter(|entity| !entity.members.is_empty()) {
+        holdings.entities += 1;
         *holdings.entities_by_type.entry(entity.top.clone()).or_default() += 1;
     }
     holdings
@@ -175,23 +176,23 @@ fn write_text(to: &mut impl Write, report: &Report) -> std::io::Result<()> {
     let Documents { added, replaced, unchanged, skipped } = report.documents;
     writeln!(
         to,
-        "read: {added} new documents, {replaced} changed, {unchanged} unchanged, {skipped} skipped"
+        "documents: {added} new, {replaced} changed, {unchanged} unchanged, {skipped} skipped"
     )?;
     let graph = &report.graph;
     writeln!(
         to,
-        "graph: {} documents, {} entities, {} facts in {} statements",
+        "the graph: {} documents, {} entities, {} facts, {} statements",
         graph.documents, graph.entities, graph.facts, graph.statements
     )?;
     writeln!(
         to,
-        "sentences: {}, {} with a trigger word, {} of these without a statement",
+        "sentences: {}, with a trigger word {}, of these without a statement {}",
         graph.sentences,
         graph.sentences_with_trigger,
         graph.sentences_with_trigger_but_no_statement
     )?;
     if !graph.entities_by_type.is_empty() {
-        writeln!(to, "\n{:<20}{:>9}", "entities", "")?;
+        writeln!(to, "\nentities")?;
         for (class, count) in &graph.entities_by_type {
             writeln!(to, "  {class:<18}{count:>9}")?;
         }

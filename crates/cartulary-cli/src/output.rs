@@ -16,11 +16,15 @@ pub(crate) fn note(message: &str) {
 
 /// Tells what stopped the program.
 pub(crate) fn complain(why: &anyhow::Error) {
-    let is_list = why.chain().any(|cause| {
-        cause.is::<Problems>() || matches!(cause.downcast_ref(), Some(cartulary::Error::Domain(_)))
-    });
-    // Editors find their way by `file:line:` at the beginning of a line.
-    note(&if is_list { format!("{why}") } else { format!("error: {why:#}") });
+    let message = match why.downcast_ref::<cartulary::Error>() {
+        // Editors find their way by `file:line:` at the beginning of a line.
+        Some(cartulary::Error::Domain(problems)) => problems.to_string(),
+        // The library's errors name their causes themselves.
+        Some(why) => format!("error: {why}"),
+        None if why.is::<Problems>() => why.to_string(),
+        None => format!("error: {why:#}"),
+    };
+    note(&message);
 }
 
 /// A value as indented JSON.

@@ -132,10 +132,8 @@ fn write_text(
     for (hop, fact) in path.hops().iter().zip(path.facts()) {
         let (from, predicate, marks) = (label(hop.from), &fact.predicate, marks(&fact));
         write!(to, "{:indent$}{from} ", "")?;
-        match hop.forward {
-            true => write!(to, "—{predicate}{marks}→")?,
-            false => write!(to, "←{predicate}{marks}—")?,
-        }
+        let (left, right) = if hop.forward { ("—", "→") } else { ("←", "—") };
+        write!(to, "{left}{predicate}{marks}{right}")?;
         writeln!(to, " {}", label(hop.to))?;
         write_evidence(to, &fact.evidence, indent + 4)?;
     }

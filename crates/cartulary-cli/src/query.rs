@@ -25,12 +25,12 @@ use crate::output::{note, stdout};
 pub(crate) struct Query {
     /// A SPARQL query, the name of a kept question, or `-` for a query on stdin
     #[arg(value_name = "SPARQL", required_unless_present_any = ["file", "list"])]
-    query: Option<String>,
+    text: Option<String>,
     /// Take the query from a file
-    #[arg(short, long, value_name = "FILE", conflicts_with = "query")]
+    #[arg(short, long, value_name = "FILE", conflicts_with = "text")]
     file: Option<PathBuf>,
     /// List the questions that are kept with the domain
-    #[arg(long, conflicts_with_all = ["query", "file"])]
+    #[arg(long, conflicts_with_all = ["text", "file"])]
     list: bool,
     /// Give a variable of the query a value: a name, an IRI, or plain text
     #[arg(long, value_name = "VARIABLE=VALUE")]
@@ -93,7 +93,7 @@ fn text(verb: &Query, domain: &Domain) -> anyhow::Result<String> {
     if let Some(file) = &verb.file {
         return std::fs::read_to_string(file).with_context(|| file.display().to_string());
     }
-    let query = verb.query.as_deref().unwrap_or_default();
+    let query = verb.text.as_deref().unwrap_or_default();
     if query == "-" {
         let mut text = String::new();
         std::io::stdin().read_to_string(&mut text).context("stdin")?;

@@ -26,7 +26,6 @@
 //! of one ([`show`](Cartulary::show)), SPARQL ([`query`](Cartulary::query)). The crates below are
 //! [`extract`], [`graph`], [`query`] and [`model`]; whoever needs a part of the way alone takes them.
 
-#[expect(clippy::module_inception, reason = "the type that the crate is for")]
 mod cartulary;
 mod domain;
 mod error;

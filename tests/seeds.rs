@@ -1,0 +1,76 @@
+//! The seed texts, all the way: read, asked, exported.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use cartulary::graph::export;
+use cartulary::{Answer, Cartulary, Document, Domain, Limits};
+
+fn seeds() -> Vec<Document> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../seeds");
+    let documents: Result<Vec<_>, _> = Document::folder(folder).expect("seeds/").collect();
+    documents.expect("UTF-8")
+}
+
+fn built(documents: &[Document]) -> Cartulary {
+    let mut cartulary = Cartulary::in_memory(Domain::innovation().expect("a sound domain"));
+    for change in cartulary.read_all(documents) {
+        change.expect("every quote is borne out by its text");
+    }
+    cartulary
+}
+
+fn bytes(cartulary: &Cartulary) -> [Vec<u8>; 4] {
+    let (graph, mut bytes) = (cartulary.graph(), <[Vec<u8>; 4]>::default());
+    let [quads, ml, table, drawing] = &mut bytes;
+    export::n_quads(graph, quads).expect("memory");
+    export::graph_ml(graph, ml).expect("memory");
+    export::csv_edges(graph, table).expect("memory");
+    export::dot(graph, drawing).expect("memory");
+    bytes
+}
+
+#[test]
+fn order_and_threads_leave_no_trace() {
+    let pool = |threads| {
+        let builder = rayon::ThreadPoolBuilder::new().num_threads(threads);
+        builder.build().expect("threads")
+    };
+    let mut documents = seeds();
+    let one = pool(1).install(|| bytes(&built(&documents)));
+    documents.reverse();
+    let two = pool(2).install(|| bytes(&built(&documents)));
+    assert!(one == two, "the exports differ");
+}
+
+#[test]
+fn what_is_forgotten_and_read_again_was_never_gone() {
+    let documents = seeds();
+    let mut cartulary = built(&documents);
+    let all = bytes(&cartulary);
+    for document in &documents[1..3] {
+        assert!(cartulary.forget(document.id()).expect("memory"));
+    }
+    assert!(bytes(&cartulary) != all);
+    for change in cartulary.read_all(&documents) {
+        change.expect("a reading");
+    }
+    assert!(bytes(&cartulary) == all, "the exports differ");
+}
+
+#[test]
+fn every_kept_question_is_answered() {
+    let cartulary = built(&seeds());
+    for question in cartulary.domain().questions() {
+        let answer = cartulary.query_with(&question.text, &BTreeMap::new(), Limits::default());
+        let Ok(Answer::Rows(rows)) = answer else { panic!("{}: {answer:?}", question.name) };
+        assert!(!rows.variables.is_empty(), "{}", question.name);
+        for parameter in &question.parameters {
+            let nobody = cartulary::query::term("nobody", cartulary.domain().prefixes());
+            let values = BTreeMap::from([(parameter.name.clone(), nobody)]);
+            let answer = cartulary.query_with(&question.text, &values, Limits::default());
+            let Ok(Answer::Rows(rows)) = answer else { panic!("{}: {answer:?}", question.name) };
+            assert!(rows.rows.is_empty(), "{} --bind {}", question.name, parameter.name);
+        }
+    }
+}
