@@ -36,6 +36,13 @@ impl Grammar {
                 problems.push(Problem::new(&sequence.place.0, sequence.place.1, message));
             }
         }
+        for section in &self.sections {
+            let found = patterns_of(ontology, self, &section.example);
+            if !found.iter().any(|(_, pattern)| pattern == "section") {
+                let message = format!("not read from {:?}", section.example);
+                problems.push(Problem::new(&section.place.0, section.place.1, message));
+            }
+        }
         for way in self.roles.all() {
             if way.reads.is_empty() {
                 problems.push(Problem::new(&way.place.0, way.place.1, "a pattern needs a sentence that it reads"));

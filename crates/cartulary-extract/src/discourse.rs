@@ -117,10 +117,16 @@ impl<'a> Discourse<'a> {
             }
         }
         if let [row] = named.rows {
-            // Fields are named by many words that are near, not equal.
-            let field = named.class.is_some() && named.class == self.lexicon.kind("field");
+            // Fields are named by many words that are near, not equal; and of two long names of one
+            // body, one may be the name that it bore before, which a text tells apart.
+            let top = named.class.map(|class| self.ontology.top(class));
+            let place = top.is_some() && top == self.lexicon.kind("LOC");
+            let field = top.is_some() && top == self.lexicon.kind("field");
+            let short = |name: &str| !name.contains(' ');
             if let Some(&id) = self.by_row.get(row).filter(|_| !field) {
-                return Some(id);
+                if place || short(named.text) || self.drafts[id.0].names.iter().all(|name| short(name)) {
+                    return Some(id);
+                }
             }
         }
         if !named.rows.is_empty() {
@@ -306,11 +312,23 @@ impl<'a> Discourse<'a> {
                 first.filter(|&row| top.next().is_none() || place(row))
             }
         };
+        let mut rows: Vec<Option<GazetteerId>> = self.drafts.iter().map(choose).collect();
+        // Where two share a row, it is that of the one which bears the row's present name.
+        for n in 0..rows.len() {
+            let Some(row) = rows[n] else { continue };
+            let label = normalize(&gazetteer.entry(row).label);
+            let bears = |draft: &Draft| draft.names.iter().any(|name| normalize(name) == label);
+            let other = (0..rows.len()).any(|m| m != n && rows[m] == Some(row) && (bears(&self.drafts[m]) || m < n));
+            let field = Some(self.ontology.top(gazetteer.entry(row).class)) == self.lexicon.kind("field");
+            if other && !bears(&self.drafts[n]) && !field {
+                rows[n] = None;
+            }
+        }
         let entities: Vec<Entity> = self
             .drafts
             .iter()
-            .map(|draft| {
-                let row = choose(draft);
+            .zip(rows)
+            .map(|(draft, row)| {
                 let class = match (row, draft.class) {
                     (Some(row), _) => gazetteer.entry(row).class,
                     (None, class) => class.unwrap_or(default),

@@ -15,6 +15,7 @@ use crate::layout::{Block, BlockKind, blocks};
 use crate::name::NameFinder;
 use crate::reader::{Miss, Reader, distinct};
 use crate::reference::{References, Wanted, is_subject, place_names};
+use crate::section::Section;
 use crate::sequence::{self, SequenceSite};
 use crate::speech::{self, Quote};
 use crate::tree::Tree;
@@ -377,6 +378,7 @@ impl<'a> Session<'a> {
         for n in 0..self.page.sentences.len() {
             self.read_sequences(n);
         }
+        self.read_sections();
         let mut previous_date = None;
         for n in 0..self.page.sentences.len() {
             self.read_sentence(n, previous_date);
@@ -460,6 +462,71 @@ impl<'a> Session<'a> {
                 self.tally.unread.push(Span::new(tree.sentence.start, tree.sentence.end));
             }
         }
+    }
+
+    /// Names in lists under a heading such as "Speakers".
+    fn read_sections(&mut self) {
+        let mut open: Option<&Section> = None;
+        let mut heading_at = 0;
+        for n in 0..self.trees.len() {
+            let sentence = &self.page.sentences[n];
+            let tree = &self.trees[n];
+            let text = &self.page.text[tree.sentence.start..tree.sentence.end];
+            let (label, listed) = match text.split_once(':') {
+                Some((label, rest)) if !rest.trim().is_empty() => (label, true),
+                _ => (text, false),
+            };
+            let short = sentence.kind == BlockKind::Line || text.trim_end().ends_with(':');
+            let starts_with_person = self.names[n].iter().take(1).flatten().any(|&id| self.is_person(id));
+            if short && !starts_with_person || listed && sentence.kind == BlockKind::Line {
+                let section = self.grammar.sections.iter().find(|section| section.opens(label));
+                if section.is_some() {
+                    (open, heading_at) = (section, n);
+                } else if sentence.kind == BlockKind::Line && !starts_with_person {
+                    open = None;
+                }
+                if !listed || section.is_none() {
+                    continue;
+                }
+            } else if sentence.kind == BlockKind::Paragraph && !starts_with_person {
+                open = None;
+            }
+            let Some(section) = open else { continue };
+            let Some(object) = self.last_of_kind(heading_at, &section.kind) else { continue };
+            for (token, id) in self.names[n].iter().enumerate() {
+                let Some(subject) = id.filter(|&id| self.is_person(id)) else { continue };
+                let span = tree.span(token, token + 1);
+                self.statements.push(Statement {
+                    subject,
+                    predicate: self.ontology.predicate_of(section.predicate).name.clone(),
+                    object: Object::Entity(object),
+                    modality: Modality::Asserted,
+                    when: None,
+                    role: None,
+                    according_to: None,
+                    inferred_agent: false,
+                    confidence: 0.8,
+                    pattern: "section".to_owned(),
+                    subject_span: Some(span),
+                    object_span: None,
+                    evidence: Evidence { span, sentence: Span::new(tree.sentence.start, tree.sentence.end) },
+                });
+            }
+        }
+    }
+
+    fn is_person(&self, id: EntityId) -> bool {
+        let person = self.kind("PER");
+        self.discourse.draft(id).class.is_some_and(|class| Some(self.ontology.top(class)) == person)
+    }
+
+    /// The thing of a kind that was named last before a sentence.
+    fn last_of_kind(&self, sentence: usize, kind: &str) -> Option<EntityId> {
+        let kind = self.kind(kind)?;
+        let is_kind = |id: EntityId| {
+            self.discourse.draft(id).class.is_some_and(|class| self.ontology.top(class) == kind)
+        };
+        self.names[..sentence].iter().rev().flatten().filter_map(|&id| id).find(|&id| is_kind(id))
     }
 
     fn read_sequences(&mut self, n: usize) {

@@ -7,6 +7,7 @@ use crate::header::HeaderTables;
 use crate::lexicon::Lexicon;
 use crate::reader::SPEAKER;
 use crate::roles::Roles;
+use crate::section::Section;
 use crate::sequence::Sequence;
 use crate::table::Table;
 use crate::tree::Tree;
@@ -20,6 +21,7 @@ pub struct Grammar {
     pub(crate) roles: Roles,
     pub(crate) triggers: Vec<Trigger>,
     pub(crate) sequences: Vec<Sequence>,
+    pub(crate) sections: Vec<Section>,
     pub(crate) headers: HeaderTables,
     by_anchor: HashMap<String, Vec<usize>>,
 }
@@ -36,6 +38,8 @@ impl Grammar {
         let triggers = Trigger::load(ontology, domain, &mut problems);
         let table = Table::read(domain, "sequences.tsv", &["predicate", "sequence", "example"], &mut problems);
         let sequences = Sequence::load(ontology, &table, &mut problems);
+        let table = Table::read(domain, "sections.tsv", &["words", "predicate", "kind", "example"], &mut problems);
+        let sections = Section::load(ontology, &table, &mut problems);
         let headers = HeaderTables::load(ontology, domain, language, &mut problems);
         triggers.iter().flat_map(Trigger::spellings).for_each(|word| lexicon.keep_whole(word));
         check_roles(&triggers, &roles, &mut problems);
@@ -52,7 +56,7 @@ impl Grammar {
             }
         }
         let index = GazetteerIndex::new(ontology);
-        let grammar = Self { lexicon, index, roles, triggers, sequences, headers, by_anchor };
+        let grammar = Self { lexicon, index, roles, triggers, sequences, sections, headers, by_anchor };
         Problems::unless_empty(problems, grammar)
     }
 

@@ -33,6 +33,7 @@ mod reader;
 mod reference;
 mod repair;
 mod roles;
+mod section;
 mod sequence;
 mod speech;
 mod table;

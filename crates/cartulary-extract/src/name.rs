@@ -44,11 +44,19 @@ impl NameFinder<'_> {
     pub(crate) fn find(&self, tree: &Tree<'_>, values: &[ValueSpan]) -> Vec<Name> {
         let mut names = Vec::new();
         let short_forms = acronym::find(tree);
+        let works = self.works(tree);
         let mut at = 0;
         while at < tree.len() {
             let inside_value = values.iter().find(|value| value.kind != crate::value::Kind::Quantity && value.holds(at));
             if let Some(value) = inside_value {
                 at = value.end;
+                continue;
+            }
+            if let Some(&(first, end)) = works.iter().find(|&&(first, _)| first == at) {
+                let class = self.lexicon.kind("document");
+                let head = end - 1;
+                names.push(Name { first, end, head, class, rows: Vec::new(), short: None, sure: true, generic: false, tail: None });
+                at = end;
                 continue;
             }
             let known = self.index.at(tree, at).filter(|found| self.may_stand(tree, found.first, found.end));
@@ -90,6 +98,49 @@ impl NameFinder<'_> {
             let goes_on = matches!(tree.lower(end), "of" | "at" | "for" | "with" | "in" | "," | ")");
             goes_on && self.lexicon.title(&words).is_some()
         })
+    }
+
+    /// Titles of works, which hold small words: "Hubs at Half Speed, a study out today", "her book
+    /// Districts without Walls".
+    fn works(&self, tree: &Tree<'_>) -> Vec<(usize, usize)> {
+        let document = self.lexicon.kind("document");
+        let is_work = |n: usize| {
+            document.is_some()
+                && tree.lower(n) == tree.word(n)
+                && self.head_class_of_run(tree, n, n + 1).map(|class| self.ontology.top(class)) == document
+        };
+        let mut works = Vec::new();
+        for noun in (0..tree.len()).filter(|&n| is_work(n)) {
+            // Before ", a study": back over capitals and the small words between them.
+            let article = (noun.saturating_sub(4)..noun).rev().find(|&n| matches!(tree.lower(n), "a" | "an" | "the" | "its" | "their"));
+            if let Some(comma) = article.and_then(|n| n.checked_sub(1)).filter(|&n| tree.word(n) == ",") {
+                let first = (comma.saturating_sub(10)..comma).rev().take_while(|&n| self.in_title(tree, n)).last();
+                works.extend(first.and_then(|first| self.title_of_work(tree, first, comma)));
+            }
+            // Behind "the book", "a report, ": as far as the capitals go.
+            let start = noun + 1 + usize::from(tree.word_or_empty(noun + 1) == ",");
+            if start < tree.len() && has_capital(tree.word(start)) {
+                let end = (start..tree.len().min(start + 12)).take_while(|&n| self.in_title(tree, n)).last();
+                works.extend(end.and_then(|end| self.title_of_work(tree, start, end + 1)));
+            }
+        }
+        works
+    }
+
+    fn in_title(&self, tree: &Tree<'_>, n: usize) -> bool {
+        let small = matches!(tree.upos(n), Upos::Adp | Upos::Det | Upos::Cconj | Upos::Part) && tree.word(n).chars().count() <= 7;
+        has_capital(tree.word(n)) || small && tree.word(n) != "by"
+    }
+
+    /// A stretch trimmed to begin and end in a capital, if small words stand inside that a plain name
+    /// would not hold.
+    fn title_of_work(&self, tree: &Tree<'_>, first: usize, end: usize) -> Option<(usize, usize)> {
+        let capital = |n: &usize| has_capital(tree.word(*n)) && !self.lexicon.is("not-a-name", tree.lower(*n)) || matches!(tree.word(*n), "The" | "A" | "After" | "From" | "Beyond");
+        let first = (first..end).find(capital)?;
+        let last = (first..end).rev().find(capital)?;
+        let known = (first..=last).any(|n| self.head_class_of_run(tree, n, n + 1).is_some_and(|class| Some(self.ontology.top(class)) == self.lexicon.kind("ORG")));
+        let person = (first..=last).all(|n| matches!(tree.token(n).ner, Some((NerTag::Per, _))));
+        (last > first && !known && !person).then_some((first, last + 1))
     }
 
     /// A gazetteer name, widened where it only begins a longer one: "Bank" of "Bank of Korea Act".
