@@ -114,19 +114,24 @@ impl PartialDate {
     }
 }
 
-/// The year of a month and day that lies nearest to the document's date on the side of its tense.
+/// The year that brings a month and day nearest to the document's date, with a leaning to the side
+/// of its tense.
 fn nearest_year(anchor: Date, month: u32, day: Option<u32>, future: bool) -> Option<i32> {
     let year = anchor.year?;
     let Some(now) = anchor.month else { return Some(year) };
-    let (this, that) = ((month, day.unwrap_or(0)), (now, anchor.day.filter(|_| day.is_some()).unwrap_or(0)));
-    Some(match future {
-        true if this < that => year + 1,
-        // "on June 14" in a document of May reads as this year's June where the text is about a plan,
-        // as last year's where it reports.
-        false if this > that => year - 1,
-        _ => year,
-    })
+    // Days of a year of twelve equal months: near enough to compare.
+    let ordinal = |year: i32, month: u32, day: u32| f64::from(year) * 366.0 + f64::from(month) * 30.5 + f64::from(day);
+    let here = ordinal(year, now, anchor.day.unwrap_or(15));
+    let distance = |candidate: i32| {
+        let days = ordinal(candidate, month, day.unwrap_or(15)) - here;
+        let wrong_side = if future { days < -20.0 } else { days > 20.0 };
+        days.abs() + if wrong_side { WRONG_SIDE } else { 0.0 }
+    };
+    [year, year - 1, year + 1].into_iter().min_by(|&a, &b| distance(a).total_cmp(&distance(b)))
 }
+
+/// How many days farther a date seems that lies in the past of a plan or the future of a report.
+const WRONG_SIDE: f64 = 180.0;
 
 /// Reads a date that begins at token `at`: its end and what it says.
 pub(crate) fn at(tree: &Tree<'_>, lexicon: &Lexicon, at: usize) -> Option<(usize, PartialDate)> {
@@ -227,6 +232,8 @@ pub(crate) fn numeric(word: &str) -> Option<Date> {
     let number = |part: &str| part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse::<u32>().ok()).flatten();
     let (year, month, day) = match parts[..] {
         [year, month] => (year, month, None),
+        // "12.9.2022": with full stops the day comes first.
+        [day, month, year] if separator == '.' && year.len() == 4 => (year, month, Some(day)),
         [year, month, day] => (year, month, Some(day)),
         _ => return None,
     };

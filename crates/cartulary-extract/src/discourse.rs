@@ -206,6 +206,11 @@ impl<'a> Discourse<'a> {
         }
     }
 
+    /// The sentence in which an entity was first seen.
+    pub(crate) fn first_seen(&self, entity: EntityId) -> Option<usize> {
+        self.history.iter().find(|seen| seen.entity == entity).map(|seen| seen.sentence)
+    }
+
     /// Mentions before a place, nearest first.
     pub(crate) fn before(&self, sentence: usize, token: usize) -> impl Iterator<Item = Seen> + '_ {
         self.history.iter().rev().copied().filter(move |seen| (seen.sentence, seen.token) < (sentence, token))

@@ -114,7 +114,8 @@ fn read_header(grammar: &Grammar, text: &str, blocks: &[Block]) -> Header {
         header.title = Some(title);
     }
     let dated = header.fields.iter().filter(|(field, _)| *field == Field::Date).map(|&(_, span)| span);
-    header.date = dated.chain(header.lines.iter().copied()).find_map(|span| date_in(grammar, text, span));
+    let lines = blocks[..top].iter().map(|block| block.span);
+    header.date = dated.chain(lines).find_map(|span| date_in(grammar, text, span));
     header
 }
 
@@ -225,7 +226,9 @@ impl<'a> Session<'a> {
         for span in authors {
             for part in parts(text, span) {
                 let name = quote(part);
-                if name.split_whitespace().count() < 2 || !name.starts_with(|c: char| c.is_uppercase()) {
+                let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+                let words: Vec<&str> = words.iter().map(String::as_str).collect();
+                if self.grammar.lexicon.title(&words).is_some() || name.split_whitespace().count() < 2 || !name.starts_with(|c: char| c.is_uppercase()) {
                     continue;
                 }
                 let id = self.discourse.described(&[name.to_owned()], "author", self.kind("PER"));

@@ -43,7 +43,7 @@ pub(crate) struct FoldedName {
 
 /// Reads the sentence at `range` of `text`.
 pub(crate) fn fold(text: &str, range: Range<usize>, models: &Models, finder: &NameFinder<'_>) -> Folded {
-    let mut tokens = tokenize(&text[range.clone()], range.start);
+    let mut tokens = join_compounds(text, tokenize(&text[range.clone()], range.start), finder);
     models.tag(text, &mut tokens);
     let raw = Sentence { start: range.start, end: range.end, tokens };
     let tree = Tree::new(text, &raw);
@@ -121,6 +121,30 @@ pub(crate) fn fold(text: &str, range: Range<usize>, models: &Models, finder: &Na
     }
     let sentence = Sentence { start: range.start, end: range.end, tokens: folded };
     Folded { sentence, names: kept_names, values: kept_values, words: raw.tokens.len() }
+}
+
+/// Puts together again what the tokenizer parted at hyphens and the tables know as a word.
+fn join_compounds(text: &str, tokens: Vec<Token>, finder: &NameFinder<'_>) -> Vec<Token> {
+    let mut joined: Vec<Token> = Vec::with_capacity(tokens.len());
+    let mut n = 0;
+    while n < tokens.len() {
+        let glued = |m: usize| m + 1 < tokens.len() && tokens[m].end == tokens[m + 1].start;
+        let hyphen = n + 2 < tokens.len() && &text[tokens[n + 1].start..tokens[n + 1].end] == "-";
+        if hyphen && glued(n) && glued(n + 1) {
+            let (start, end) = (tokens[n].start, tokens[n + 2].end);
+            let word = &text[start..end];
+            // A name keeps its parts: they may be names themselves.
+            let common = !word.chars().any(char::is_uppercase) || word[1..].chars().all(|c| !c.is_uppercase());
+            if common && finder.lexicon.is_compound(&word.to_lowercase()) {
+                joined.push(Token::new(start, end));
+                n += 3;
+                continue;
+            }
+        }
+        joined.push(tokens[n].clone());
+        n += 1;
+    }
+    joined
 }
 
 /// The word that the models read in place of a name: one they know well, of the same sort.

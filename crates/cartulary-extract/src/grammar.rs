@@ -31,12 +31,13 @@ impl Grammar {
     /// Every problem of every table, with file and line.
     pub fn load(ontology: &Ontology, domain: &Folder, language: &Folder) -> Result<Self, Problems> {
         let mut problems = Vec::new();
-        let lexicon = Lexicon::load(ontology, domain, language, &mut problems);
+        let mut lexicon = Lexicon::load(ontology, domain, language, &mut problems);
         let roles = Roles::load(language, &mut problems);
         let triggers = Trigger::load(ontology, domain, &mut problems);
         let table = Table::read(domain, "sequences.tsv", &["predicate", "sequence", "example"], &mut problems);
         let sequences = Sequence::load(ontology, &table, &mut problems);
         let headers = HeaderTables::load(ontology, domain, language, &mut problems);
+        triggers.iter().flat_map(Trigger::spellings).for_each(|word| lexicon.keep_whole(word));
         check_roles(&triggers, &roles, &mut problems);
         let mut by_anchor: HashMap<String, Vec<usize>> = HashMap::new();
         for (n, trigger) in triggers.iter().enumerate() {

@@ -18,6 +18,8 @@ pub(crate) struct Lexicon {
     /// Role titles by their last word: longest first, with the predicate that they speak of.
     titles: HashMap<String, Vec<(Vec<String>, String)>>,
     kinds: HashMap<String, ClassId>,
+    /// Words with hyphens that the tables name: one word each in a text too.
+    compounds: HashSet<String>,
 }
 
 /// The lists that `words.tsv` must have, with what belongs in each.
@@ -70,6 +72,7 @@ impl Lexicon {
         }
         let table = Table::read(domain, "heads.tsv", &["word", "class"], problems);
         for row in table.rows() {
+            row.cell(0).split(' ').for_each(|word| lexicon.keep_whole(word));
             match ontology.class(row.cell(1)) {
                 Some(class) => insert_phrase(&mut lexicon.heads, row.cell(0), class),
                 None => problems.push(table.problem(row, format!("unknown class {:?}", row.cell(1)))),
@@ -77,6 +80,7 @@ impl Lexicon {
         }
         let table = Table::read(domain, "titles.tsv", &["title", "predicate"], problems);
         for row in table.rows() {
+            row.cell(0).split(' ').for_each(|word| lexicon.keep_whole(word));
             if ontology.predicate(row.cell(1)).is_none() {
                 problems.push(table.problem(row, format!("unknown predicate {:?}", row.cell(1))));
             }
@@ -90,6 +94,18 @@ impl Lexicon {
             }
         }
         lexicon
+    }
+
+    /// Takes a word's hyphens for part of it.
+    pub(crate) fn keep_whole(&mut self, word: &str) {
+        if word.len() > 1 && word.contains('-') {
+            self.compounds.insert(word.to_lowercase());
+        }
+    }
+
+    /// Whether a word with hyphens, in lower case, is one that the tables name, or its plural.
+    pub(crate) fn is_compound(&self, word: &str) -> bool {
+        self.compounds.contains(word) || self.compounds.contains(&crate::name::singular(word))
     }
 
     /// The month that a word names. A capital is asked for: "may" and "march" are verbs.
@@ -148,8 +164,7 @@ impl Lexicon {
 type Phrases<T> = HashMap<String, Vec<(Vec<String>, T)>>;
 
 fn insert_phrase<T>(phrases: &mut Phrases<T>, phrase: &str, value: T) {
-    // Words with hyphens are three tokens.
-    let words: Vec<String> = phrase.replace('-', " - ").split_whitespace().map(str::to_lowercase).collect();
+    let words: Vec<String> = phrase.split_whitespace().map(str::to_lowercase).collect();
     let Some(last) = words.last().cloned() else { return };
     let list = phrases.entry(last).or_default();
     list.push((words, value));

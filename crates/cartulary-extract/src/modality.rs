@@ -50,6 +50,12 @@ pub(crate) fn of(tree: &Tree<'_>, folded: &Folded, lexicon: &Lexicon, anchor: us
             // What is said of a thing that is itself only planned is planned too; a thing with a name
             // of its own, or a definite one, is there already.
             Deprel::AclRelcl | Deprel::Acl | Deprel::Appos | Deprel::Nmod => {
+                // "a forum to be held in May"
+                let to_be = tree.by(at, &[Deprel::Mark]).any(|n| tree.lower(n) == "to")
+                    && tree.by(at, &[Deprel::AuxPass, Deprel::Cop]).next().is_some();
+                if to_be {
+                    raise(Modality::Planned, &mut negated);
+                }
                 if let Some(modality) = lexicon.modality("noun", tree.lemma(head)) {
                     raise(modality, &mut negated);
                 }

@@ -142,7 +142,8 @@ impl NameFinder<'_> {
         if end == first + 1 && rows.is_empty() && self.index.demonym(tree.word(first)).is_some() {
             return;
         }
-        let generic = end == first + 1
+        let counted = (first + 1..end).all(|n| tree.word(n).chars().any(|c| c.is_ascii_digit()));
+        let generic = counted
             && rows.is_empty()
             && !after_title
             && (capitals(tree.word(first)) == 1 || tree.lower(first).len() > 5)
@@ -201,7 +202,7 @@ impl NameFinder<'_> {
         let next = at + 1 < tree.len() && self.goes_on(tree, at + 1) && !tree.word(at + 1).starts_with(|c: char| c.is_ascii_digit());
         match tree.upos(at) {
             Upos::Propn => true,
-            Upos::Noun | Upos::Adj | Upos::X | Upos::Num => next || tree.token(at).ner.is_some(),
+            Upos::Noun | Upos::Adj | Upos::X | Upos::Num | Upos::Intj => next || tree.token(at).ner.is_some(),
             Upos::Verb => next && tree.token(at).ner.is_some(),
             _ => false,
         }
@@ -228,9 +229,10 @@ impl NameFinder<'_> {
         let mut end = run_end;
         let headed = |first: usize, end: usize| self.head_class_of_run(tree, first, end);
         // "Korea Land and Housing Corporation": the head comes after the "and".
-        if headed(first, end).is_none() && end + 1 < tree.len() && tree.lower(end) == "and" && self.plain_part(tree, first, end) {
+        let field = |class: ClassId| Some(self.ontology.top(class)) == self.lexicon.kind("field");
+        if headed(first, end).is_none_or(field) && end + 1 < tree.len() && tree.lower(end) == "and" && self.plain_part(tree, first, end) {
             let next = self.run_end(tree, values, end + 1);
-            if next > end + 1 && headed(end + 1, next).is_some() && self.index.whole(tree, end + 1, next).is_empty() {
+            if next > end + 1 && headed(end + 1, next).is_some_and(|class| !field(class)) && self.index.whole(tree, end + 1, next).is_empty() {
                 end = next;
             }
         }
@@ -241,7 +243,8 @@ impl NameFinder<'_> {
                 break;
             }
             let start = if tree.lower(end + 1) == "the" { end + 2 } else { end + 1 };
-            if start >= tree.len() || !self.goes_on(tree, start) {
+            let dated = values.iter().any(|value| value.kind == crate::value::Kind::Date && value.holds(start));
+            if start >= tree.len() || dated || !self.goes_on(tree, start) {
                 break;
             }
             let part_end = self.run_end(tree, values, start).max(start + 1);
@@ -333,7 +336,11 @@ impl NameFinder<'_> {
             short_form.then(|| self.lexicon.kind("ORG")).flatten()
         });
         // "Sang Ook Park": a surname that is also a noun. Names of persons have no "of".
-        let person = votes(NerTag::Per) == end - first && head + 1 == end && (2..=4).contains(&(end - first));
+        let after_the = first > 0 && tree.lower(first - 1) == "the";
+        let person = votes(NerTag::Per) == end - first
+            && head + 1 == end
+            && (2..=4).contains(&(end - first))
+            && !(after_the && by_head.is_some());
         if person {
             return (self.lexicon.kind("PER"), true);
         }

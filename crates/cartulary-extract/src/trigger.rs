@@ -112,6 +112,11 @@ impl Trigger {
         &self.words[self.anchor].alternatives
     }
 
+    /// All words that it may be made of.
+    pub(crate) fn spellings(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().flat_map(|word| word.alternatives.iter().map(String::as_str))
+    }
+
     /// The tokens of the trigger where its anchor is token `at`, or `None` where it does not stand
     /// there.
     pub(crate) fn matched(&self, tree: &Tree<'_>, at: usize) -> Option<Vec<usize>> {
@@ -200,7 +205,7 @@ impl Word {
 
 /// Words that may stand inside an expression without changing it: articles, possessives, adverbs.
 fn is_filler(tree: &Tree<'_>, n: usize) -> bool {
-    matches!(tree.upos(n), Upos::Det | Upos::Adv | Upos::Pron | Upos::Part)
+    matches!(tree.upos(n), Upos::Det | Upos::Adv | Upos::Pron | Upos::Part | Upos::Aux)
         || tree.deprel(n) == Deprel::NmodPoss
         || tree.upos(n) == Upos::Adj && tree.deprel(n) == Deprel::Amod
 }
