@@ -268,6 +268,13 @@ impl<'a> Session<'a> {
         }
         let (field, place) = (self.kind("field"), self.kind("LOC"));
         let is_field = |name: &crate::fold::FoldedName| name.name.class.map(|class| self.ontology.top(class)) == field;
+        let is_occasion = |name: &crate::fold::FoldedName| {
+            let occasion = self.kind("occasion");
+            occasion.is_some() && name.name.class.map(|class| self.ontology.top(class)) == occasion
+        };
+        if folded.names.iter().flatten().any(is_occasion) {
+            return;
+        }
         // A place alone in a title is where something happened, not what it is about.
         if !folded.names.iter().flatten().any(is_field) {
             return;

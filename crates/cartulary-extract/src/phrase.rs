@@ -2,7 +2,7 @@
 
 use cartulary_model::Span;
 
-use crate::language::{Deprel, Upos};
+use crate::language::{Deprel, Form, Upos};
 use crate::tree::Tree;
 
 /// A noun phrase around its head.
@@ -46,6 +46,11 @@ impl Phrase {
                 }
                 Deprel::Case | Deprel::Cop | Deprel::Mark | Deprel::Cc | Deprel::Nsubj | Deprel::Aux => break,
                 _ => {}
+            }
+            // "on fostering start-ups": the verb that a preposition leads is no part of the name.
+            let led = n > 0 && matches!(tree.upos(n - 1), Upos::Adp | Upos::Sconj | Upos::Part);
+            if led && tree.upos(n) == Upos::Verb && tree.token(n).form == Form::Gerund {
+                break;
             }
             if matches!(tree.word(n), "'s" | "’s" | "'" | "’") {
                 possessor = tree.head(n);

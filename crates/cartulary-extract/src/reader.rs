@@ -10,7 +10,7 @@ use crate::date::Date;
 use crate::discourse::Discourse;
 use crate::fold::Folded;
 use crate::grammar::Grammar;
-use crate::language::Deprel;
+use crate::language::{Deprel, Form};
 use crate::pattern::Site;
 use crate::phrase::Phrase;
 use crate::reference::{Meant, References, Wanted};
@@ -265,6 +265,9 @@ impl<'g> Reader<'g, '_> {
     ) -> Option<Statement> {
         let trigger = hit.trigger;
         let predicate = self.ontology.predicate_of(trigger.predicate);
+        if !inferred && self.is_generic(hit, subject) {
+            return None;
+        }
         let mut tokens = hit.tokens.clone();
         if !inferred {
             tokens.push(subject.token);
@@ -311,6 +314,16 @@ impl<'g> Reader<'g, '_> {
             object_span: Some(object_span),
             evidence: Evidence { span: evidence, sentence: Span::new(self.tree.sentence.start, self.tree.sentence.end) },
         })
+    }
+
+    /// "countries cooperating with Korea": the clause says which ones are meant, not what they do.
+    fn is_generic(&self, hit: &Hit<'_>, subject: Meant) -> bool {
+        let clause = matches!(self.tree.deprel(hit.anchor), Deprel::Acl | Deprel::AclRelcl)
+            && self.tree.head(hit.anchor) == Some(subject.token)
+            && hit.anchor == subject.token + 1;
+        let bare = !self.tree.by(subject.token, &[Deprel::Det, Deprel::NmodPoss, Deprel::Nummod]).any(|_| true);
+        let plural = self.tree.token(subject.token).form == Form::Plural;
+        clause && bare && plural && subject.kind == MentionKind::Nominal
     }
 
     /// The date that stands with a trigger.

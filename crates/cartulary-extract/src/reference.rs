@@ -103,8 +103,12 @@ impl References<'_> {
         let push = |discourse: &mut Discourse<'_>, entity: EntityId, span: Span, kind: MentionKind, meant: &mut Vec<Meant>| {
             let class = discourse.draft(entity).class;
             if class.is_none() {
-                // A name that nothing else is known of is what the predicate asks for.
-                if let Some(class) = wanted.unknown_name {
+                // A name that nothing else is known of is what the predicate asks for; one capital at
+                // a single place may be chance.
+                let draft = discourse.draft(entity);
+                let name = draft.names.first().map(String::as_str).unwrap_or_default();
+                let plain = name.contains(' ') || crate::name::capitals(name) > 1 || draft.mentions.len() > 1;
+                if let Some(class) = wanted.unknown_name.filter(|_| plain) {
                     discourse.draft_mut(entity).class = Some(class);
                 }
             }
@@ -212,7 +216,8 @@ impl References<'_> {
         if indefinite && !plural {
             let introduced = self.upcoming.iter().find(|(head, _)| *head == lemma).map(|&(_, id)| id);
             // "A cluster will be designated": one of those that the text has just named.
-            let known = || bare.then(|| discourse.last_named(&lemma, (self.sentence, head))).flatten();
+            let passive = tree.deprel(head) == Deprel::NsubjPass;
+            let known = || (bare && passive).then(|| discourse.last_named(&lemma, (self.sentence, head))).flatten();
             if let Some(entity) = introduced.or_else(known) {
                 return vec![(entity, span)];
             }
