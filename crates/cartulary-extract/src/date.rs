@@ -131,7 +131,7 @@ fn nearest_year(anchor: Date, month: u32, day: Option<u32>, future: bool) -> Opt
 }
 
 /// How many days farther a date seems that lies in the past of a plan or the future of a report.
-const WRONG_SIDE: f64 = 180.0;
+const WRONG_SIDE: f64 = 260.0;
 
 /// Reads a date that begins at token `at`: its end and what it says.
 pub(crate) fn at(tree: &Tree<'_>, lexicon: &Lexicon, at: usize) -> Option<(usize, PartialDate)> {

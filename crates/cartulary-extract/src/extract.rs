@@ -82,6 +82,7 @@ impl<'a> Page<'a> {
                 header.lines.push(line);
                 span.start = start;
             }
+            span.start = header::after_label(text, span);
             for range in split(&text[span.start..span.end]) {
                 let range = span.start + range.start..span.start + range.end;
                 let folded = fold(text, range, models, &finder);
@@ -146,6 +147,7 @@ pub(crate) struct Session<'a> {
     document: Option<EntityId>,
     publisher: Option<EntityId>,
     authors: Vec<EntityId>,
+    byline: Option<Span>,
     metadata: Metadata,
     tried: Vec<(usize, &'a Trigger, Option<Miss>)>,
 }
@@ -182,6 +184,7 @@ impl<'a> Session<'a> {
             document: None,
             publisher: None,
             authors: Vec::new(),
+            byline: None,
             metadata: Metadata { language: Some("en".to_owned()), ..Metadata::default() },
             tried: Vec::new(),
         }
@@ -241,6 +244,7 @@ impl<'a> Session<'a> {
         }
         if self.authors.is_empty() {
             if let Some((id, span)) = self.find_byline() {
+                self.byline = Some(span);
                 self.authors.push(id);
                 self.discourse.draft_mut(id).class = self.kind("PER");
                 self.say_of_document(Field::Author, Object::Entity(id), span);
@@ -334,7 +338,10 @@ impl<'a> Session<'a> {
         let header = &self.page.header;
         let body = self.kind("ORG")?;
         let stated = header.fields.iter().filter(|(field, _)| *field == Field::Publisher).map(|&(_, span)| span);
-        for place in stated.chain(header.lines.iter().copied()) {
+        let dated = header.date.map(|(_, date)| line_around(self.page.text, date));
+        let byline = self.byline;
+        let lines = dated.into_iter().chain(header.lines.iter().copied());
+        for place in stated.chain(lines.filter(|line| byline.is_none_or(|byline| !line.contains(byline)))) {
             for (tree, names) in self.trees.iter().zip(self.names.iter()) {
                 for (n, id) in names.iter().enumerate() {
                     let Some(id) = *id else { continue };

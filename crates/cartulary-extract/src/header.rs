@@ -127,3 +127,14 @@ pub(crate) fn dateline(text: &str, paragraph: Span) -> Option<usize> {
     (place || dated && before.split_whitespace().count() <= 8)
         .then(|| behind + text[behind..paragraph.end].len() - text[behind..paragraph.end].trim_start().len())
 }
+
+/// The label in brackets that opens a paragraph ("(Current issue) The …"): where the text behind it
+/// begins.
+pub(crate) fn after_label(text: &str, paragraph: Span) -> usize {
+    let inner = &text[paragraph.start..paragraph.end];
+    let label = inner.strip_prefix('(').and_then(|rest| rest.find(") "));
+    match label {
+        Some(at) if at <= 80 && inner[at + 3..].starts_with(char::is_uppercase) => paragraph.start + at + 3,
+        _ => paragraph.start,
+    }
+}

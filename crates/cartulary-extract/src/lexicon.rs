@@ -27,6 +27,7 @@ const LISTS: &[&str] = &[
     "season", "leads-date", "currency", "currency-word", "magnitude", "name-connector", "honorific", "says",
     "reports", "negation", "transparent", "example", "number-pronoun", "not-a-name",
     "weekday", "legal-form", "government",
+    "another",
 ];
 
 impl Lexicon {

@@ -59,6 +59,11 @@ impl NameFinder<'_> {
                 at = end;
                 continue;
             }
+            if let Some(end) = self.quoted(tree, at) {
+                self.push_name(tree, values, at, end, false, &mut names);
+                at = end;
+                continue;
+            }
             let known = self.index.at(tree, at).filter(|found| self.may_stand(tree, found.first, found.end));
             let run_end = self.run_end(tree, values, at);
             let known_end = known.as_ref().map_or(at, |found| found.end);
@@ -98,6 +103,19 @@ impl NameFinder<'_> {
             let goes_on = matches!(tree.lower(end), "of" | "at" | "for" | "with" | "in" | "," | ")");
             goes_on && self.lexicon.title(&words).is_some()
         })
+    }
+
+    /// A few words in quotation marks that end in a head noun: “science-business belt”.
+    fn quoted(&self, tree: &Tree<'_>, at: usize) -> Option<usize> {
+        let opens = at > 0 && matches!(tree.word(at - 1), "“" | "‘" | "\"");
+        if !opens || tree.upos(at) == Upos::Verb && !tree.is_capitalized(at) {
+            return None;
+        }
+        let close = (at + 2..tree.len().min(at + 9)).find(|&n| matches!(tree.word(n), "”" | "’" | "\""))?;
+        let end = (at..close).rev().find(|&n| tree.word(n).chars().any(char::is_alphanumeric))? + 1;
+        let words = (at..end).all(|n| matches!(tree.upos(n), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Adp | Upos::Num | Upos::X) || tree.word(n) == "-");
+        let class = self.head_class_of_run(tree, at, self.head_of(tree, at, end) + 1);
+        (words && end - at > 1 && class.is_some()).then_some(end)
     }
 
     /// Titles of works, which hold small words: "Hubs at Half Speed, a study out today", "her book
@@ -383,7 +401,8 @@ impl NameFinder<'_> {
             .and_then(|(_, kind)| self.lexicon.kind(kind));
         let guess = by_ner.or_else(|| {
             // Words of capitals alone are bodies more often than anything else.
-            let short_form = end == first + 1 && capitals(tree.word(first)) > 1;
+            let letters = tree.word(first).chars().count();
+            let short_form = end == first + 1 && capitals(tree.word(first)) > 1 && letters <= 6;
             short_form.then(|| self.lexicon.kind("ORG")).flatten()
         });
         // "Sang Ook Park": a surname that is also a noun. Names of persons have no "of".

@@ -89,7 +89,12 @@ impl References<'_> {
         }
         let tree = self.tree;
         if tree.is_relative(token) {
-            if let Some(antecedent) = tree.antecedent(token) {
+            let person = |n: usize| self.names[n].is_some_and(|id| self.is_kind(discourse, id, "PER"));
+            let nearest = matches!(tree.lower(token), "who" | "whom").then(|| (0..token).rev().find(|&n| person(n)));
+            let antecedent = tree.antecedent(token);
+            // "Jane Doe of the Institute, who …": only a person is a who.
+            let better = nearest.flatten().filter(|_| antecedent.is_none_or(|n| self.names[n].is_some() && !person(n)));
+            if let Some(antecedent) = better.or(antecedent) {
                 // "businesses that invest in it": nobody in particular does.
                 let restrictive = antecedent + 1 == token && self.names[antecedent].is_none();
                 let bare = !tree.by(antecedent, &[Deprel::Det, Deprel::NmodPoss]).any(|_| true);
@@ -120,6 +125,19 @@ impl References<'_> {
         };
         if let Some(entity) = self.names[token] {
             let name = self.folded.names[token].as_ref().map_or(tree.span(token, token + 1), |name| name.span);
+            // "next-generation digital infrastructure" is narrower than the field it names.
+            let phrase = Phrase::of(tree, token);
+            let plain = (phrase.first..token).all(|n| {
+                self.names[n].is_none()
+                    && !tree.is_capitalized(n)
+                    && (matches!(tree.upos(n), Upos::Noun | Upos::Adj) || tree.word(n) == "-")
+            });
+            if self.is_kind(discourse, entity, "field") && phrase.first < token && plain {
+                let whole = tree.phrase(phrase.first, token + 1);
+                let narrower = discourse.described(&[whole], tree.lower(token), self.lexicon.kind("field"));
+                push(discourse, narrower, phrase.span(tree), MentionKind::Nominal, meant);
+                return;
+            }
             push(discourse, entity, name, MentionKind::Name, meant);
             return;
         }
@@ -223,7 +241,10 @@ impl References<'_> {
             }
         }
         // "the panel discussion": a part of the occasion that the text is about.
-        if phrase.is_definite() && class.is_some_and(|class| self.lexicon.kind("occasion") == Some(self.ontology.top(class))) {
+        let another = words.iter().any(|word| {
+            self.lexicon.is("another", word) || word.starts_with(|c: char| c.is_ascii_digit())
+        });
+        if phrase.is_definite() && !another && class.is_some_and(|class| self.lexicon.kind("occasion") == Some(self.ontology.top(class))) {
             let occasion = |own: ClassId| Some(self.ontology.top(own)) == self.lexicon.kind("occasion");
             let found = discourse.before(self.sentence, head).map(|seen| seen.entity).find(|&id| {
                 discourse.draft(id).named && discourse.draft(id).class.is_some_and(occasion)

@@ -115,7 +115,8 @@ impl Sequence {
         let mut n = at;
         for (index, element) in self.elements.iter().enumerate() {
             let last = index + 1 == self.elements.len();
-            match element.what.take(site, discourse, n, last, &mut hit) {
+            let owner = self.elements.get(index + 1).is_some_and(|next| next.what.is_possessive());
+            match element.what.take(site, discourse, n, (last, owner), &mut hit) {
                 Some(next) => n = next,
                 None if element.optional => {}
                 None => return None,
@@ -129,8 +130,12 @@ impl Sequence {
 }
 
 impl What {
+    fn is_possessive(&self) -> bool {
+        matches!(self, Self::Words(words) if words.iter().any(|word| word == "'s"))
+    }
+
     /// Where the element ends if it stands at token `n`.
-    fn take(&self, site: &SequenceSite<'_>, discourse: &Discourse<'_>, n: usize, last: bool, hit: &mut SequenceHit) -> Option<usize> {
+    fn take(&self, site: &SequenceSite<'_>, discourse: &Discourse<'_>, n: usize, (last, owner): (bool, bool), hit: &mut SequenceHit) -> Option<usize> {
         let tree = site.tree;
         if n >= tree.len() {
             return None;
@@ -155,7 +160,7 @@ impl What {
                 }
                 // "head of the Institute's Unit": what owns the next name is not meant itself.
                 let owns = n + 2 < tree.len() && matches!(tree.lower(n + 1), "'s" | "'") && site.names[n + 2].is_some();
-                if last && owns {
+                if owns && !owner {
                     return None;
                 }
                 let mut tokens = vec![n];
