@@ -243,9 +243,13 @@ impl<'a> Discourse<'a> {
         };
         let same_top = |draft: &Draft| {
             let top = |class| self.ontology.top(class);
-            // A plain "Organization" may be the institute meant; a ministry is not.
-            draft.named
-                && class.is_some_and(|class| draft.class.is_some_and(|own| own == top(own) && top(own) == top(class)))
+            // A plain "Organization" may be the institute meant; a ministry is not. Undertakings and
+            // occasions go by many nouns.
+            let strict = |class| {
+                ["PER", "ORG", "LOC", "field"].iter().any(|kind| self.lexicon.kind(kind) == Some(top(class)))
+            };
+            let near = |own, class| top(own) == top(class) && (own == top(own) || !strict(class));
+            draft.named && class.is_some_and(|class| draft.class.is_some_and(|own| near(own, class)))
         };
         by(&same_head).or_else(|| by(&same_class)).or_else(|| by(&same_top))
     }
@@ -258,6 +262,15 @@ impl<'a> Discourse<'a> {
         };
         let lately = self.before(place.0, place.1).take_while(|seen| place.0 - seen.sentence <= 8);
         lately.map(|seen| seen.entity).find(bears)
+    }
+
+    /// The group of things with that head noun that was described last before a place.
+    pub(crate) fn last_group(&self, place: (usize, usize), head: &str) -> Option<EntityId> {
+        let described = |id: &EntityId| {
+            let draft = self.draft(*id);
+            !draft.named && draft.heads.iter().any(|known| known == head)
+        };
+        self.before(place.0, place.1).map(|seen| seen.entity).find(described)
     }
 
     /// Who acts in a passage that does not say: of those that were read as doing something, the last

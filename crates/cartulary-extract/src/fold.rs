@@ -247,6 +247,9 @@ fn annotate_apart(
                     places.find(|&n| (!inside(n) || remark.is_some()) && matches!(tokens[n].upos, Upos::Verb))
                 };
                 let before = nearest_verb(Box::new((from..first).rev()));
+                // "today launched": a date without preposition right before a verb is that verb's.
+                let bare = date == first && last + 1 < words.len() && tokens[last + 1].upos == Upos::Verb;
+                let before = if bare { Some(last + 1) } else { before };
                 let verb = before.or_else(|| nearest_verb(Box::new(last + 1..to))).unwrap_or(root_of_main);
                 for n in aside.range.clone() {
                     let mark = !words[n].chars().any(char::is_alphanumeric);
@@ -425,7 +428,7 @@ fn add_remarks(words: &[&str], tokens: &[Token], names: &[Option<FoldedName>], a
     };
     let mut from = 1;
     for close in 3..words.len() {
-        let next = close + 1;
+        let next = (close + 1..tokens.len()).find(|&n| !is_taken(n)).unwrap_or(tokens.len());
         let verb = if next < tokens.len() && tokens[next].upos == Upos::Adv { next + 1 } else { next };
         if words[close] != "," || is_taken(close) || !finite(verb) {
             continue;

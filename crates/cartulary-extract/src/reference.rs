@@ -222,12 +222,19 @@ impl References<'_> {
         let persons = phrase.possessor.is_some_and(|p| matches!(tree.lower(p), "his" | "her" | "our" | "my"));
         if pointing && (phrase.possessor.is_none() || persons) && (bare || number && phrase.end - phrase.first == 2) {
             if plural && number {
+                // "the seven zones": a group that was described before, else the last so many.
+                if let Some(group) = discourse.last_group((self.sentence, head), &lemma) {
+                    return vec![(group, span)];
+                }
                 let count = self.lexicon.number(words[0]).unwrap_or(2) as usize;
                 return self.last_few(discourse, head, class, count, wanted).into_iter().map(|e| (e, span)).collect();
             }
             let place = (self.sentence, head);
             let found = discourse.latest(place, &lemma, class, wanted.accepts);
-            return found.map(|entity| (entity, span)).into_iter().collect();
+            // "the national government" says enough to be a thing of its own.
+            if found.is_some() || head_words.unwrap_or(1) < 2 {
+                return found.map(|entity| (entity, span)).into_iter().collect();
+            }
         }
         // "A new policy center … The Center for X opened": the name follows its introduction.
         let indefinite = matches!(phrase.determiner.as_deref(), Some("a" | "an"));
@@ -366,6 +373,10 @@ impl References<'_> {
         };
         let possessive = matches!(word, "its" | "their" | "his" | "her");
         let clause = clause_of(tree, token);
+        // "it" is not who does the deed.
+        let doer = clause.filter(|_| !possessive).and_then(|verb| {
+            tree.by(verb, &[Deprel::Nsubj]).find(|&n| n != token).and_then(|n| self.names[n])
+        });
         let score = |seen: &Seen| {
             let distance = (self.sentence - seen.sentence) as f64;
             let mut score = -2.0 * distance - 0.02 * (token.abs_diff(seen.token)) as f64;
@@ -395,7 +406,7 @@ impl References<'_> {
         };
         let fits = |seen: &Seen| {
             let draft = discourse.draft(seen.entity);
-            let Some(class) = draft.class else { return false };
+            let Some(class) = draft.class.filter(|_| Some(seen.entity) != doer) else { return false };
             let top = Some(self.ontology.top(class));
             let kind = match who {
                 Who::Person => top == person,
