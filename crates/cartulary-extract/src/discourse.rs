@@ -1,8 +1,10 @@
 //! The entities of a document and how phrases point back at them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use cartulary_model::{Attribute, ClassId, Entity, EntityId, GazetteerId, Mention, MentionKind, Ontology, Span};
+use cartulary_model::{
+    Attribute, ClassId, Entity, EntityId, GazetteerId, Mention, MentionKind, Ontology, Span,
+};
 
 use crate::lexicon::Lexicon;
 use crate::name::{capitals, singular};
@@ -16,7 +18,13 @@ pub(crate) struct Discourse<'a> {
     by_row: HashMap<GazetteerId, EntityId>,
     /// Mentions in order of reading, for references back.
     history: Vec<Seen>,
+    /// The sentence in which each entity was first seen.
+    first_seen: HashMap<EntityId, usize>,
 }
+
+/// How many mentions, and how many entities, back a reference may reach: time stays linear in the
+/// length of the text, and no reader remembers more.
+const MEMORY: usize = 1000;
 
 /// An entity in the making.
 #[derive(Clone, Debug)]
@@ -63,8 +71,8 @@ pub(crate) struct Named<'t> {
 
 impl<'a> Discourse<'a> {
     pub(crate) fn new(ontology: &'a Ontology, lexicon: &'a Lexicon) -> Self {
-        let (drafts, by_name, by_row, history) = Default::default();
-        Self { ontology, lexicon, drafts, by_name, by_row, history }
+        let (drafts, by_name, by_row, history, first_seen) = Default::default();
+        Self { ontology, lexicon, drafts, by_name, by_row, history, first_seen }
     }
 
     pub(crate) fn draft(&self, id: EntityId) -> &Draft {
@@ -124,7 +132,10 @@ impl<'a> Discourse<'a> {
             let field = top.is_some() && top == self.lexicon.kind("field");
             let short = |name: &str| !name.contains(' ');
             if let Some(&id) = self.by_row.get(row).filter(|_| !field) {
-                if place || short(named.text) || self.drafts[id.0].names.iter().all(|name| short(name)) {
+                if place
+                    || short(named.text)
+                    || self.drafts[id.0].names.iter().all(|name| short(name))
+                {
                     return Some(id);
                 }
             }
@@ -134,15 +145,21 @@ impl<'a> Discourse<'a> {
         }
         let words: Vec<&str> = key.split(' ').collect();
         let person = self.lexicon.kind("PER");
-        let shortened = self.drafts.iter().enumerate().filter(|(n, draft)| {
+        let shortened = self.drafts.iter().enumerate().rev().take(MEMORY).filter(|(n, draft)| {
             draft.named
                 && self.compatible(EntityId(*n), named.class)
-                && (draft.names.iter().any(|name| shortens(&words, &normalize(name), draft.class == person))
-                    || named.definite && words.len() == 1 && draft.heads.iter().any(|head| head == words[0]))
+                && (draft
+                    .names
+                    .iter()
+                    .any(|name| shortens(&words, &normalize(name), draft.class == person))
+                    || named.definite
+                        && words.len() == 1
+                        && draft.heads.iter().any(|head| head == words[0]))
         });
         // Of several, the one that was named last before here.
         let last = |draft: &Draft| {
-            draft.mentions.iter().map(|mention| mention.span.start).filter(|&start| start < named.at).max()
+            let starts = draft.mentions.iter().rev().take(MEMORY).map(|mention| mention.span.start);
+            starts.filter(|&start| start < named.at).max()
         };
         shortened.max_by_key(|(_, draft)| last(draft)).map(|(n, _)| EntityId(n))
     }
@@ -183,9 +200,16 @@ impl<'a> Discourse<'a> {
     }
 
     /// The entity of a description such as "technology holding companies", by its words.
-    pub(crate) fn described(&mut self, names: &[String], head: &str, class: Option<ClassId>) -> EntityId {
+    pub(crate) fn described(
+        &mut self,
+        names: &[String],
+        head: &str,
+        class: Option<ClassId>,
+    ) -> EntityId {
         let known = names.iter().find_map(|name| self.by_name.get(&normalize(name)).copied());
-        let id = known.filter(|&id| self.compatible(id, class)).unwrap_or_else(|| self.create(class, false));
+        let id = known
+            .filter(|&id| self.compatible(id, class))
+            .unwrap_or_else(|| self.create(class, false));
         for name in names {
             self.add_name(id, name);
         }
@@ -200,26 +224,35 @@ impl<'a> Discourse<'a> {
 
     pub(crate) fn mention(&mut self, id: EntityId, span: Span, kind: MentionKind) {
         let mentions = &mut self.drafts[id.0].mentions;
-        if !mentions.iter().any(|mention| mention.span == span) {
+        if !mentions.iter().rev().take(MEMORY).any(|mention| mention.span == span) {
             mentions.push(Mention { span, kind });
         }
     }
 
     /// Notes that a sentence spoke of an entity.
     pub(crate) fn see(&mut self, seen: Seen) {
-        if self.history.last() != Some(&seen) {
-            self.history.push(seen);
+        self.first_seen.entry(seen.entity).or_insert(seen.sentence);
+        // Sentences come in order, the words of one do not.
+        let place = (seen.sentence, seen.token);
+        let at = self
+            .history
+            .iter()
+            .rposition(|known| (known.sentence, known.token) <= place)
+            .map_or(0, |at| at + 1);
+        if at.checked_sub(1).and_then(|before| self.history.get(before)) != Some(&seen) {
+            self.history.insert(at, seen);
         }
     }
 
     /// The sentence in which an entity was first seen.
     pub(crate) fn first_seen(&self, entity: EntityId) -> Option<usize> {
-        self.history.iter().find(|seen| seen.entity == entity).map(|seen| seen.sentence)
+        self.first_seen.get(&entity).copied()
     }
 
     /// Mentions before a place, nearest first.
     pub(crate) fn before(&self, sentence: usize, token: usize) -> impl Iterator<Item = Seen> + '_ {
-        self.history.iter().rev().copied().filter(move |seen| (seen.sentence, seen.token) < (sentence, token))
+        let recent = self.history.iter().rev().copied();
+        recent.filter(move |seen| (seen.sentence, seen.token) < (sentence, token)).take(MEMORY)
     }
 
     /// The latest entity before a place that a definite description with that head noun may mean.
@@ -239,17 +272,23 @@ impl<'a> Discourse<'a> {
         };
         let same_head = |draft: &Draft| draft.heads.iter().any(|known| known == head);
         let same_class = |draft: &Draft| {
-            draft.named && class.is_some_and(|class| draft.class.is_some_and(|own| self.ontology.is_a(own, class)))
+            draft.named
+                && class.is_some_and(|class| {
+                    draft.class.is_some_and(|own| self.ontology.is_a(own, class))
+                })
         };
         let same_top = |draft: &Draft| {
             let top = |class| self.ontology.top(class);
             // A plain "Organization" may be the institute meant; a ministry is not. Undertakings and
             // occasions go by many nouns.
             let strict = |class| {
-                ["PER", "ORG", "LOC", "field"].iter().any(|kind| self.lexicon.kind(kind) == Some(top(class)))
+                ["PER", "ORG", "LOC", "field"]
+                    .iter()
+                    .any(|kind| self.lexicon.kind(kind) == Some(top(class)))
             };
             let near = |own, class| top(own) == top(class) && (own == top(own) || !strict(class));
-            draft.named && class.is_some_and(|class| draft.class.is_some_and(|own| near(own, class)))
+            draft.named
+                && class.is_some_and(|class| draft.class.is_some_and(|own| near(own, class)))
         };
         by(&same_head).or_else(|| by(&same_class)).or_else(|| by(&same_top))
     }
@@ -286,34 +325,50 @@ impl<'a> Discourse<'a> {
             .filter(|seen| seen.acting && Some(seen.entity) != not)
             .find(|seen| {
                 let draft = &self.drafts[seen.entity.0];
-                draft.named && draft.class.is_some_and(|class| accepts(class) && Some(class) != person)
+                draft.named
+                    && draft.class.is_some_and(|class| accepts(class) && Some(class) != person)
             })
             .map(|seen| seen.entity)
     }
 
     /// What a passage is about: its last subject of a class that is accepted.
-    pub(crate) fn topic(&self, place: (usize, usize), accepts: &dyn Fn(ClassId) -> bool) -> Option<EntityId> {
+    pub(crate) fn topic(
+        &self,
+        place: (usize, usize),
+        accepts: &dyn Fn(ClassId) -> bool,
+    ) -> Option<EntityId> {
         let person = self.lexicon.kind("PER");
         let fits = |seen: &Seen| {
             let draft = self.draft(seen.entity);
             seen.subject && draft.class.is_some_and(|class| accepts(class) && Some(class) != person)
         };
-        self.before(place.0, place.1).take_while(|seen| place.0 - seen.sentence <= 6).find(fits).map(|seen| seen.entity)
+        self.before(place.0, place.1)
+            .take_while(|seen| place.0 - seen.sentence <= 6)
+            .find(fits)
+            .map(|seen| seen.entity)
     }
 
     /// The entities as a reading holds them.
     pub(crate) fn finish(self, default: ClassId) -> Vec<Entity> {
         let gazetteer = self.ontology.gazetteer();
-        let placed: Vec<GazetteerId> = self.drafts.iter().filter(|d| d.rows.len() == 1).map(|d| d.rows[0]).collect();
+        let placed: HashSet<GazetteerId> =
+            self.drafts.iter().filter(|d| d.rows.len() == 1).map(|d| d.rows[0]).collect();
         let choose = |draft: &Draft| match draft.rows[..] {
             [] => None,
             [row] => Some(row),
             // Of several with that name, the one that belongs where the document is at home.
             ref rows => {
-                let near = |&row: &GazetteerId| gazetteer.ancestors(row).filter(|above| placed.contains(above)).count();
+                let near = |&row: &GazetteerId| {
+                    gazetteer.ancestors(row).filter(|above| placed.contains(above)).count()
+                };
                 let by_name = |&row: &GazetteerId| {
                     let label = normalize(&gazetteer.entry(row).label);
-                    usize::from(draft.names.iter().any(|name| normalize(name) == label && capitals(name) < name.len()))
+                    usize::from(
+                        draft
+                            .names
+                            .iter()
+                            .any(|name| normalize(name) == label && capitals(name) < name.len()),
+                    )
                 };
                 let best = rows.iter().map(|row| (by_name(row), near(row))).max();
                 let mut top = rows.iter().filter(|row| Some((by_name(row), near(row))) == best);
@@ -326,13 +381,23 @@ impl<'a> Discourse<'a> {
             }
         };
         let mut rows: Vec<Option<GazetteerId>> = self.drafts.iter().map(choose).collect();
+        let mut by_shared_row: HashMap<GazetteerId, Vec<usize>> = HashMap::new();
+        for (n, row) in rows.iter().enumerate() {
+            if let Some(row) = row {
+                by_shared_row.entry(*row).or_default().push(n);
+            }
+        }
         // Where two share a row, it is that of the one which bears the row's present name.
         for n in 0..rows.len() {
             let Some(row) = rows[n] else { continue };
             let label = normalize(&gazetteer.entry(row).label);
             let bears = |draft: &Draft| draft.names.iter().any(|name| normalize(name) == label);
-            let other = (0..rows.len()).any(|m| m != n && rows[m] == Some(row) && (bears(&self.drafts[m]) || m < n));
-            let field = Some(self.ontology.top(gazetteer.entry(row).class)) == self.lexicon.kind("field");
+            let sharing = by_shared_row.get(&row).map_or(&[][..], Vec::as_slice);
+            let other = sharing
+                .iter()
+                .any(|&m| m != n && rows[m] == Some(row) && (bears(&self.drafts[m]) || m < n));
+            let field =
+                Some(self.ontology.top(gazetteer.entry(row).class)) == self.lexicon.kind("field");
             if other && !bears(&self.drafts[n]) && !field {
                 rows[n] = None;
             }
@@ -347,7 +412,9 @@ impl<'a> Discourse<'a> {
                     (None, class) => class.unwrap_or(default),
                 };
                 let mut names = draft.names.clone();
-                names.sort_by_key(|name| (capitals(name) == name.len(), std::cmp::Reverse(name.chars().count())));
+                names.sort_by_key(|name| {
+                    (capitals(name) == name.len(), std::cmp::Reverse(name.chars().count()))
+                });
                 let mut mentions = draft.mentions.clone();
                 mentions.sort_by_key(|mention| mention.span);
                 Entity {
@@ -380,7 +447,9 @@ fn shortens(words: &[&str], name: &str, person: bool) -> bool {
 pub(crate) fn normalize(name: &str) -> String {
     let lower = name.to_lowercase().replace('’', "'");
     let words = lower
-        .split(|c: char| c.is_whitespace() || (!c.is_alphanumeric() && !matches!(c, '\'' | '&' | '.')))
+        .split(|c: char| {
+            c.is_whitespace() || (!c.is_alphanumeric() && !matches!(c, '\'' | '&' | '.'))
+        })
         .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '&'))
         .map(|word| word.strip_suffix("'s").unwrap_or(word))
         .filter(|word| !word.is_empty())

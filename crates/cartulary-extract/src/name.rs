@@ -47,7 +47,9 @@ impl NameFinder<'_> {
         let works = self.works(tree);
         let mut at = 0;
         while at < tree.len() {
-            let inside_value = values.iter().find(|value| value.kind != crate::value::Kind::Quantity && value.holds(at));
+            let inside_value = values
+                .iter()
+                .find(|value| value.kind != crate::value::Kind::Quantity && value.holds(at));
             if let Some(value) = inside_value {
                 at = value.end;
                 continue;
@@ -55,7 +57,17 @@ impl NameFinder<'_> {
             if let Some(&(first, end)) = works.iter().find(|&&(first, _)| first == at) {
                 let class = self.lexicon.kind("document");
                 let head = end - 1;
-                names.push(Name { first, end, head, class, rows: Vec::new(), short: None, sure: true, generic: false, tail: None });
+                names.push(Name {
+                    first,
+                    end,
+                    head,
+                    class,
+                    rows: Vec::new(),
+                    short: None,
+                    sure: true,
+                    generic: false,
+                    tail: None,
+                });
                 at = end;
                 continue;
             }
@@ -64,7 +76,10 @@ impl NameFinder<'_> {
                 at = end;
                 continue;
             }
-            let known = self.index.at(tree, at).filter(|found| self.may_stand(tree, found.first, found.end));
+            let known = self
+                .index
+                .at(tree, at)
+                .filter(|found| self.may_stand(tree, found.first, found.end));
             let run_end = self.run_end(tree, values, at);
             let known_end = known.as_ref().map_or(at, |found| found.end);
             if run_end == at && known_end == at {
@@ -97,10 +112,13 @@ impl NameFinder<'_> {
         if !plain || name.end + 2 >= tree.len() || !matches!(tree.word(name.end), "(" | ",") {
             return false;
         }
-        let start = name.end + 1 + usize::from(matches!(tree.lower(name.end + 1), "a" | "an" | "the" | "its"));
+        let start = name.end
+            + 1
+            + usize::from(matches!(tree.lower(name.end + 1), "a" | "an" | "the" | "its"));
         (start + 1..(start + 6).min(tree.len())).any(|end| {
             let words: Vec<&str> = (start..end).map(|n| tree.lower(n)).collect();
-            let goes_on = matches!(tree.lower(end), "of" | "at" | "for" | "with" | "in" | "," | ")");
+            let goes_on =
+                matches!(tree.lower(end), "of" | "at" | "for" | "with" | "in" | "," | ")");
             goes_on && self.lexicon.title(&words).is_some()
         })
     }
@@ -111,9 +129,15 @@ impl NameFinder<'_> {
         if !opens || tree.upos(at) == Upos::Verb && !tree.is_capitalized(at) {
             return None;
         }
-        let close = (at + 2..tree.len().min(at + 9)).find(|&n| matches!(tree.word(n), "”" | "’" | "\""))?;
+        let close =
+            (at + 2..tree.len().min(at + 9)).find(|&n| matches!(tree.word(n), "”" | "’" | "\""))?;
         let end = (at..close).rev().find(|&n| tree.word(n).chars().any(char::is_alphanumeric))? + 1;
-        let words = (at..end).all(|n| matches!(tree.upos(n), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Adp | Upos::Num | Upos::X) || tree.word(n) == "-");
+        let words = (at..end).all(|n| {
+            matches!(
+                tree.upos(n),
+                Upos::Noun | Upos::Propn | Upos::Adj | Upos::Adp | Upos::Num | Upos::X
+            ) || tree.word(n) == "-"
+        });
         let class = self.head_class_of_run(tree, at, self.head_of(tree, at, end) + 1);
         (words && end - at > 1 && class.is_some()).then_some(end)
     }
@@ -125,20 +149,30 @@ impl NameFinder<'_> {
         let is_work = |n: usize| {
             document.is_some()
                 && tree.lower(n) == tree.word(n)
-                && self.head_class_of_run(tree, n, n + 1).map(|class| self.ontology.top(class)) == document
+                && self.head_class_of_run(tree, n, n + 1).map(|class| self.ontology.top(class))
+                    == document
         };
         let mut works = Vec::new();
         for noun in (0..tree.len()).filter(|&n| is_work(n)) {
             // Before ", a study": back over capitals and the small words between them.
-            let article = (noun.saturating_sub(4)..noun).rev().find(|&n| matches!(tree.lower(n), "a" | "an" | "the" | "its" | "their"));
-            if let Some(comma) = article.and_then(|n| n.checked_sub(1)).filter(|&n| tree.word(n) == ",") {
-                let first = (comma.saturating_sub(10)..comma).rev().take_while(|&n| self.in_title(tree, n)).last();
+            let article = (noun.saturating_sub(4)..noun)
+                .rev()
+                .find(|&n| matches!(tree.lower(n), "a" | "an" | "the" | "its" | "their"));
+            if let Some(comma) =
+                article.and_then(|n| n.checked_sub(1)).filter(|&n| tree.word(n) == ",")
+            {
+                let first = (comma.saturating_sub(10)..comma)
+                    .rev()
+                    .take_while(|&n| self.in_title(tree, n))
+                    .last();
                 works.extend(first.and_then(|first| self.title_of_work(tree, first, comma)));
             }
             // Behind "the book", "a report, ": as far as the capitals go.
             let start = noun + 1 + usize::from(tree.word_or_empty(noun + 1) == ",");
             if start < tree.len() && has_capital(tree.word(start)) {
-                let end = (start..tree.len().min(start + 12)).take_while(|&n| self.in_title(tree, n)).last();
+                let end = (start..tree.len().min(start + 12))
+                    .take_while(|&n| self.in_title(tree, n))
+                    .last();
                 works.extend(end.and_then(|end| self.title_of_work(tree, start, end + 1)));
             }
         }
@@ -146,17 +180,24 @@ impl NameFinder<'_> {
     }
 
     fn in_title(&self, tree: &Tree<'_>, n: usize) -> bool {
-        let small = matches!(tree.upos(n), Upos::Adp | Upos::Det | Upos::Cconj | Upos::Part) && tree.word(n).chars().count() <= 7;
+        let small = matches!(tree.upos(n), Upos::Adp | Upos::Det | Upos::Cconj | Upos::Part)
+            && tree.word(n).chars().count() <= 7;
         has_capital(tree.word(n)) || small && tree.word(n) != "by"
     }
 
     /// A stretch trimmed to begin and end in a capital, if small words stand inside that a plain name
     /// would not hold.
     fn title_of_work(&self, tree: &Tree<'_>, first: usize, end: usize) -> Option<(usize, usize)> {
-        let capital = |n: &usize| has_capital(tree.word(*n)) && !self.lexicon.is("not-a-name", tree.lower(*n)) || matches!(tree.word(*n), "The" | "A" | "After" | "From" | "Beyond");
+        let capital = |n: &usize| {
+            has_capital(tree.word(*n)) && !self.lexicon.is("not-a-name", tree.lower(*n))
+                || matches!(tree.word(*n), "The" | "A" | "After" | "From" | "Beyond")
+        };
         let first = (first..end).find(capital)?;
         let last = (first..end).rev().find(capital)?;
-        let known = (first..=last).any(|n| self.head_class_of_run(tree, n, n + 1).is_some_and(|class| Some(self.ontology.top(class)) == self.lexicon.kind("ORG")));
+        let known = (first..=last).any(|n| {
+            self.head_class_of_run(tree, n, n + 1)
+                .is_some_and(|class| Some(self.ontology.top(class)) == self.lexicon.kind("ORG"))
+        });
         let person = (first..=last).all(|n| matches!(tree.token(n).ner, Some((NerTag::Per, _))));
         (last > first && !known && !person).then_some((first, last + 1))
     }
@@ -179,7 +220,14 @@ impl NameFinder<'_> {
     }
 
     /// A run of capitalized words, split at titles and widened over "of", "for", "and".
-    fn push_run(&self, tree: &Tree<'_>, values: &[ValueSpan], first: usize, run_end: usize, names: &mut Vec<Name>) -> usize {
+    fn push_run(
+        &self,
+        tree: &Tree<'_>,
+        values: &[ValueSpan],
+        first: usize,
+        run_end: usize,
+        names: &mut Vec<Name>,
+    ) -> usize {
         // "ITIF President Robert D. Atkinson": a body, a title, a person.
         if let Some((title, title_end)) = self.title_in(tree, first, run_end) {
             // "Senior Research Fellow": what stands before a title belongs to it unless it is a body.
@@ -199,7 +247,15 @@ impl NameFinder<'_> {
         names.last().map_or(run_end, |name| name.end.max(run_end))
     }
 
-    fn push_name(&self, tree: &Tree<'_>, values: &[ValueSpan], first: usize, run_end: usize, after_title: bool, names: &mut Vec<Name>) {
+    fn push_name(
+        &self,
+        tree: &Tree<'_>,
+        values: &[ValueSpan],
+        first: usize,
+        run_end: usize,
+        after_title: bool,
+        names: &mut Vec<Name>,
+    ) {
         let mut end = run_end;
         if !after_title {
             end = self.widen(tree, values, first, run_end);
@@ -225,16 +281,19 @@ impl NameFinder<'_> {
         if !self.begins_name(tree, at) {
             return at;
         }
-        let in_value = |n: usize| values.iter().any(|v| v.kind != crate::value::Kind::Quantity && v.holds(n));
+        let in_value =
+            |n: usize| values.iter().any(|v| v.kind != crate::value::Kind::Quantity && v.holds(n));
         let glued = |n: usize| n > 0 && tree.token(n).start == tree.token(n - 1).end;
         let mut end = at + 1;
         while end < tree.len() && !in_value(end) {
             let word = tree.word(end);
             let next_capital = end + 1 < tree.len() && has_capital(tree.word(end + 1));
             let joins = match word {
-                "-" | "–" | "/" => glued(end) && end + 1 < tree.len() && glued(end + 1)
+                "-" | "–" | "/" => {
+                    glued(end) && end + 1 < tree.len() && glued(end + 1)
                     // "Asia-based": what follows the hyphen is an ordinary word.
-                    && (next_capital || !is_lower_participle(tree, end + 1)),
+                    && (next_capital || !is_lower_participle(tree, end + 1))
+                }
                 "&" => next_capital,
                 // "COXEM Co., Ltd": the legal form goes with the name.
                 "," => end + 1 < tree.len() && self.lexicon.is("legal-form", tree.lower(end + 1)),
@@ -263,15 +322,23 @@ impl NameFinder<'_> {
         if !self.goes_on(tree, at) {
             return false;
         }
-        let opens = at == 0 || matches!(tree.word(at - 1), "“" | "\"" | "‘" | ":" | "•" | "(" | "–" | "—" | "|" | "▶");
+        let opens = at == 0
+            || matches!(
+                tree.word(at - 1),
+                "“" | "\"" | "‘" | ":" | "•" | "(" | "–" | "—" | "|" | "▶"
+            );
         if !opens || capitals(word) > 1 {
             return true;
         }
         // The first word of a sentence is capitalized whatever it is.
-        let next = at + 1 < tree.len() && self.goes_on(tree, at + 1) && !tree.word(at + 1).starts_with(|c: char| c.is_ascii_digit());
+        let next = at + 1 < tree.len()
+            && self.goes_on(tree, at + 1)
+            && !tree.word(at + 1).starts_with(|c: char| c.is_ascii_digit());
         match tree.upos(at) {
             Upos::Propn => true,
-            Upos::Noun | Upos::Adj | Upos::X | Upos::Num | Upos::Intj => next || tree.token(at).ner.is_some(),
+            Upos::Noun | Upos::Adj | Upos::X | Upos::Num | Upos::Intj => {
+                next || tree.token(at).ner.is_some()
+            }
             Upos::Verb => next && tree.token(at).ner.is_some(),
             _ => false,
         }
@@ -282,14 +349,22 @@ impl NameFinder<'_> {
         has_capital(tree.word(n))
             && tree.word(n).chars().any(char::is_alphabetic)
             && !self.lexicon.is("not-a-name", tree.lower(n))
-            && !(matches!(tree.upos(n), Upos::Pron | Upos::Det | Upos::Cconj | Upos::Sconj) && capitals(tree.word(n)) < 2)
+            && !(matches!(tree.upos(n), Upos::Pron | Upos::Det | Upos::Cconj | Upos::Sconj)
+                && capitals(tree.word(n)) < 2)
     }
 
     fn may_stand(&self, tree: &Tree<'_>, first: usize, end: usize) -> bool {
         // A word with a hyphen on its other side belongs to something longer: "Asia" of "Asia-Pacific".
-        let glued = |n: usize| n > 0 && n < tree.len() && tree.token(n).start == tree.token(n - 1).end;
-        let hyphen_after = glued(end) && tree.word(end) == "-" && glued(end + 1) && has_capital(tree.word(end + 1));
-        let hyphen_before = glued(first) && tree.word(first - 1) == "-" && glued(first - 1) && has_capital(tree.word(first - 2));
+        let glued =
+            |n: usize| n > 0 && n < tree.len() && tree.token(n).start == tree.token(n - 1).end;
+        let hyphen_after = glued(end)
+            && tree.word(end) == "-"
+            && glued(end + 1)
+            && has_capital(tree.word(end + 1));
+        let hyphen_before = glued(first)
+            && tree.word(first - 1) == "-"
+            && glued(first - 1)
+            && has_capital(tree.word(first - 2));
         !hyphen_after && !hyphen_before
     }
 
@@ -299,9 +374,16 @@ impl NameFinder<'_> {
         let headed = |first: usize, end: usize| self.head_class_of_run(tree, first, end);
         // "Korea Land and Housing Corporation": the head comes after the "and".
         let field = |class: ClassId| Some(self.ontology.top(class)) == self.lexicon.kind("field");
-        if headed(first, end).is_none_or(field) && end + 1 < tree.len() && tree.lower(end) == "and" && self.plain_part(tree, first, end) {
+        if headed(first, end).is_none_or(field)
+            && end + 1 < tree.len()
+            && tree.lower(end) == "and"
+            && self.plain_part(tree, first, end)
+        {
             let next = self.run_end(tree, values, end + 1);
-            if next > end + 1 && headed(end + 1, next).is_some_and(|class| !field(class)) && self.index.whole(tree, end + 1, next).is_empty() {
+            if next > end + 1
+                && headed(end + 1, next).is_some_and(|class| !field(class))
+                && self.index.whole(tree, end + 1, next).is_empty()
+            {
                 end = next;
             }
         }
@@ -312,7 +394,9 @@ impl NameFinder<'_> {
                 break;
             }
             let start = if tree.lower(end + 1) == "the" { end + 2 } else { end + 1 };
-            let dated = values.iter().any(|value| value.kind == crate::value::Kind::Date && value.holds(start));
+            let dated = values
+                .iter()
+                .any(|value| value.kind == crate::value::Kind::Date && value.holds(start));
             if start >= tree.len() || dated || !self.goes_on(tree, start) {
                 break;
             }
@@ -329,7 +413,13 @@ impl NameFinder<'_> {
     }
 
     /// "Trade, Industry and Energy" behind "Ministry of": parts that are no names of their own.
-    fn widen_list(&self, tree: &Tree<'_>, values: &[ValueSpan], start: usize, part_end: usize) -> usize {
+    fn widen_list(
+        &self,
+        tree: &Tree<'_>,
+        values: &[ValueSpan],
+        start: usize,
+        part_end: usize,
+    ) -> usize {
         if !self.plain_part(tree, start, part_end) {
             return part_end;
         }
@@ -347,8 +437,11 @@ impl NameFinder<'_> {
                 return part_end;
             }
             let part = self.run_end(tree, values, next).max(next + 1);
-            let headed = self.head_class_of_run(tree, next, part).map(|class| self.ontology.top(class));
-            if !self.plain_part(tree, next, part) || headed.is_some() && headed != self.lexicon.kind("field") {
+            let headed =
+                self.head_class_of_run(tree, next, part).map(|class| self.ontology.top(class));
+            if !self.plain_part(tree, next, part)
+                || headed.is_some() && headed != self.lexicon.kind("field")
+            {
                 return part_end;
             }
             end = part;
@@ -362,17 +455,22 @@ impl NameFinder<'_> {
     fn plain_part(&self, tree: &Tree<'_>, first: usize, end: usize) -> bool {
         let sector = self.lexicon.kind("field");
         let known = self.index.whole(tree, first, end);
-        let known_otherwise =
-            known.iter().any(|&id| Some(self.ontology.top(self.ontology.gazetteer().entry(id).class)) != sector);
+        let known_otherwise = known.iter().any(|&id| {
+            Some(self.ontology.top(self.ontology.gazetteer().entry(id).class)) != sector
+        });
         let person = (first..end).all(|n| matches!(tree.token(n).ner, Some((NerTag::Per, _))));
         // "ICT", "AI", "R&D", "SMEs" are fields; other words of capitals are bodies.
-        let short_form = end == first + 1 && capitals(tree.word(first)) > 2 && known.is_empty() && !tree.word(first).ends_with('s');
+        let short_form = end == first + 1
+            && capitals(tree.word(first)) > 2
+            && known.is_empty()
+            && !tree.word(first).ends_with('s');
         !known_otherwise && !person && !short_form
     }
 
     /// Class of the last words before any "of", "for": what the run names by its head.
     fn head_class_of_run(&self, tree: &Tree<'_>, first: usize, end: usize) -> Option<ClassId> {
-        let words: Vec<&str> = (first..end).filter(|&n| !is_figure(tree.word(n))).map(|n| tree.lower(n)).collect();
+        let words: Vec<&str> =
+            (first..end).filter(|&n| !is_figure(tree.word(n))).map(|n| tree.lower(n)).collect();
         let lemmas: Vec<String> = words.iter().map(|word| singular(word)).collect();
         let lemmas: Vec<&str> = lemmas.iter().map(String::as_str).collect();
         let found = self.lexicon.head_class(&words).or_else(|| self.lexicon.head_class(&lemmas));
@@ -380,13 +478,25 @@ impl NameFinder<'_> {
     }
 
     fn head_of(&self, tree: &Tree<'_>, first: usize, end: usize) -> usize {
-        let connector = (first + 1..end).find(|&n| self.lexicon.is("name-connector", tree.lower(n)));
+        let connector =
+            (first + 1..end).find(|&n| self.lexicon.is("name-connector", tree.lower(n)));
         let before = connector.unwrap_or(end);
         // Figures at the end are no heads: "Manufacturing Innovation 3.0".
-        (first..before).rev().find(|&n| tree.word(n).chars().any(char::is_alphabetic)).unwrap_or(before - 1)
+        (first..before)
+            .rev()
+            .find(|&n| tree.word(n).chars().any(char::is_alphabetic))
+            .unwrap_or(before - 1)
     }
 
-    fn class_of(&self, tree: &Tree<'_>, first: usize, end: usize, head: usize, rows: &[GazetteerId], after_title: bool) -> (Option<ClassId>, bool) {
+    fn class_of(
+        &self,
+        tree: &Tree<'_>,
+        first: usize,
+        end: usize,
+        head: usize,
+        rows: &[GazetteerId],
+        after_title: bool,
+    ) -> (Option<ClassId>, bool) {
         if let Some(&row) = rows.first() {
             return (Some(self.ontology.gazetteer().entry(row).class), true);
         }
@@ -394,7 +504,9 @@ impl NameFinder<'_> {
             return (self.lexicon.kind("PER"), true);
         }
         let by_head = self.head_class_of_run(tree, first, head + 1);
-        let votes = |tag: NerTag| (first..end).filter(|&n| matches!(tree.token(n).ner, Some((t, _)) if t == tag)).count();
+        let votes = |tag: NerTag| {
+            (first..end).filter(|&n| matches!(tree.token(n).ner, Some((t, _)) if t == tag)).count()
+        };
         let by_ner = [(NerTag::Per, "PER"), (NerTag::Org, "ORG"), (NerTag::Loc, "LOC")]
             .into_iter()
             .find(|&(tag, _)| votes(tag) * 2 > end - first)
@@ -426,7 +538,9 @@ impl NameFinder<'_> {
             let mut title_end = n + 1;
             while title_end < end {
                 let longer: Vec<&str> = (first..=title_end).map(|n| tree.lower(n)).collect();
-                if self.lexicon.title(&longer).is_some() || matches!(tree.word(title_end), "&" | "-") {
+                if self.lexicon.title(&longer).is_some()
+                    || matches!(tree.word(title_end), "&" | "-")
+                {
                     title_end += 1;
                 } else {
                     break;
@@ -443,7 +557,12 @@ impl NameFinder<'_> {
     }
 
     /// Gives names their short forms, and to names that the letters show to be longer, their start.
-    fn widen_by_short_forms(&self, tree: &Tree<'_>, short_forms: &[Bracketed], names: &mut Vec<Name>) {
+    fn widen_by_short_forms(
+        &self,
+        tree: &Tree<'_>,
+        short_forms: &[Bracketed],
+        names: &mut Vec<Name>,
+    ) {
         for short in short_forms {
             let Some(at) = names.iter().rposition(|name| name.end <= short.open) else {
                 continue;
@@ -456,12 +575,23 @@ impl NameFinder<'_> {
                     if names[from].first > first && from > at {
                         continue;
                     }
-                    let start = first.min(names.get(from).map_or(first, |name| name.first.max(first)));
+                    let start =
+                        first.min(names.get(from).map_or(first, |name| name.first.max(first)));
                     let head = self.head_of(tree, start, short.open);
                     let rows = self.index.whole(tree, start, short.open);
                     let (class, sure) = self.class_of(tree, start, short.open, head, &rows, false);
                     let brackets = Some((short.open, short.close));
-                    let whole = Name { first: start, end: short.open, head, class, rows, short: brackets, sure, generic: false, tail: None };
+                    let whole = Name {
+                        first: start,
+                        end: short.open,
+                        head,
+                        class,
+                        rows,
+                        short: brackets,
+                        sure,
+                        generic: false,
+                        tail: None,
+                    };
                     names.splice(from..=at, [whole]);
                 }
                 Some(_) => names[at].short = Some((short.open, short.close)),
@@ -474,9 +604,10 @@ impl NameFinder<'_> {
         for name in names.iter_mut() {
             let Some((_, close)) = name.short else { continue };
             let tail = close + 1;
-            let class = (tail < tree.len() && tree.upos(tail) == Upos::Noun || tail < tree.len() && self.goes_on(tree, tail))
-                .then(|| self.head_class_of_run(tree, tail, tail + 1))
-                .flatten();
+            let class = (tail < tree.len() && tree.upos(tail) == Upos::Noun
+                || tail < tree.len() && self.goes_on(tree, tail))
+            .then(|| self.head_class_of_run(tree, tail, tail + 1))
+            .flatten();
             if let Some(class) = class.filter(|_| name.rows.is_empty()) {
                 (name.class, name.sure, name.tail) = (Some(class), true, Some(tail));
             }
@@ -485,7 +616,9 @@ impl NameFinder<'_> {
         names.retain(|name| !tails.contains(&name.first));
         // What stands in brackets as a short form is part of its long form.
         let brackets: Vec<(usize, usize)> = names.iter().filter_map(|name| name.short).collect();
-        names.retain(|name| !brackets.iter().any(|&(open, close)| open < name.first && name.end <= close));
+        names.retain(|name| {
+            !brackets.iter().any(|&(open, close)| open < name.first && name.end <= close)
+        });
     }
 
     /// Whether one or few words in brackets are another name of what stands before, though no
@@ -504,7 +637,8 @@ pub(crate) fn capitals(word: &str) -> usize {
 }
 
 fn has_capital(word: &str) -> bool {
-    word.chars().next().is_some_and(char::is_uppercase) || (capitals(word) > 0 && word.chars().next().is_some_and(char::is_lowercase))
+    word.chars().next().is_some_and(char::is_uppercase)
+        || (capitals(word) > 0 && word.chars().next().is_some_and(char::is_lowercase))
 }
 
 fn is_lower_participle(tree: &Tree<'_>, n: usize) -> bool {

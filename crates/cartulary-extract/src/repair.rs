@@ -12,7 +12,9 @@ pub(crate) fn repair(words: &[&str], tokens: &mut [Token]) {
 /// "the program, which the agency now runs": a relative pronoun before a noun phrase and a verb is
 /// the verb's object, the noun phrase its subject.
 fn object_relative(words: &[&str], tokens: &mut [Token], pronoun: usize) {
-    if !matches!(words[pronoun], "which" | "that" | "whom") || !matches!(tokens[pronoun].upos, Upos::Pron | Upos::Sconj | Upos::Det) {
+    if !matches!(words[pronoun], "which" | "that" | "whom")
+        || !matches!(tokens[pronoun].upos, Upos::Pron | Upos::Sconj | Upos::Det)
+    {
         return;
     }
     let Some(noun) = noun_phrase(tokens, pronoun + 1) else { return };
@@ -22,16 +24,20 @@ fn object_relative(words: &[&str], tokens: &mut [Token], pronoun: usize) {
     }
     // The tagger takes a verb behind a name for a noun now and then.
     let is_verb = verb < tokens.len() && tokens[verb].upos == Upos::Verb;
-    let passive = (noun + 1..verb).any(|n| tokens[n].lemma == "be") && tokens[verb.min(tokens.len() - 1)].form == Form::Participle;
-    let antecedent = (0..pronoun).rev().find(|&n| matches!(tokens[n].upos, Upos::Noun | Upos::Propn));
+    let passive = (noun + 1..verb).any(|n| tokens[n].lemma == "be")
+        && tokens[verb.min(tokens.len() - 1)].form == Form::Participle;
+    let antecedent =
+        (0..pronoun).rev().find(|&n| matches!(tokens[n].upos, Upos::Noun | Upos::Propn));
     let (true, false, Some(antecedent)) = (is_verb, passive, antecedent) else { return };
     // Only a clause that has the pronoun in it, or hangs wrong, is touched; "that" may open a
     // complement ("said that the agency runs …").
-    let clause = tokens[verb].deprel == Deprel::AclRelcl || tokens[pronoun].head == Some(verb) && words[pronoun] != "that";
+    let clause = tokens[verb].deprel == Deprel::AclRelcl
+        || tokens[pronoun].head == Some(verb) && words[pronoun] != "that";
     if !clause && words[pronoun] != "which" {
         return;
     }
-    let has_object = (verb + 1..tokens.len()).any(|n| tokens[n].head == Some(verb) && tokens[n].deprel == Deprel::Obj);
+    let has_object = (verb + 1..tokens.len())
+        .any(|n| tokens[n].head == Some(verb) && tokens[n].deprel == Deprel::Obj);
     for n in pronoun + 1..noun {
         if tokens[n].head == Some(verb) || tokens[n].head == Some(pronoun) {
             tokens[n].head = Some(noun);

@@ -18,7 +18,11 @@ pub(crate) struct Section {
 }
 
 impl Section {
-    pub(crate) fn load(ontology: &Ontology, table: &Table<'_>, problems: &mut Vec<Problem>) -> Vec<Self> {
+    pub(crate) fn load(
+        ontology: &Ontology,
+        table: &Table<'_>,
+        problems: &mut Vec<Problem>,
+    ) -> Vec<Self> {
         let mut sections = Vec::new();
         for row in table.rows() {
             match ontology.predicate(row.cell(1)) {
@@ -29,7 +33,8 @@ impl Section {
                     example: row.cell(3).replace("\\n", "\n"),
                     words: row.cell(0).split('|').map(str::to_owned).collect(),
                 }),
-                None => problems.push(table.problem(row, format!("unknown predicate {:?}", row.cell(1)))),
+                None => problems
+                    .push(table.problem(row, format!("unknown predicate {:?}", row.cell(1)))),
             }
         }
         sections
@@ -37,8 +42,11 @@ impl Section {
 
     /// Whether a heading of few words names this sort of list.
     pub(crate) fn opens(&self, heading: &str) -> bool {
-        let words: Vec<String> =
-            heading.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+        let words: Vec<String> = heading
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect();
         words.len() <= 6 && words.iter().any(|word| self.words.contains(word))
     }
 }
