@@ -2,9 +2,10 @@ use std::fmt;
 
 use cartulary_model::{Document, Ontology, StatementLine};
 
-use crate::extract::{Page, Session};
 use crate::grammar::Grammar;
+use crate::page::Page;
 use crate::reader::Miss;
+use crate::session::Session;
 use crate::tree::Tree;
 
 /// Why a text gave the statements that it gave: for each sentence what was seen in it, what was

@@ -12,10 +12,13 @@
 //! - No word of a domain stands in its code; what it must know of one it asks by kind ("a body", "a
 //!   person", "the document") from the domain's `kinds.tsv`.
 
+mod about;
 mod acronym;
+mod aside;
 mod check;
 mod date;
 mod discourse;
+mod distinct;
 mod explain;
 mod extract;
 mod fold;
@@ -27,19 +30,25 @@ mod layout;
 mod lexicon;
 mod modality;
 mod name;
+mod order;
+mod page;
 mod pattern;
 mod phrase;
+mod pronoun;
 mod reader;
 mod reference;
 mod repair;
 mod roles;
 mod section;
 mod sequence;
+mod session;
 mod speech;
 mod table;
 mod tree;
 mod trigger;
 mod value;
+mod voice;
+mod work;
 
 pub use explain::{ExplainedSentence, ExplainedWord, Explanation, Tried, explain};
 pub use extract::extract;

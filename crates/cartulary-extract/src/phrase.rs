@@ -96,11 +96,6 @@ impl Phrase {
         tree.span(self.first, self.end)
     }
 
-    /// Whether anything but the head stands in it.
-    pub(crate) fn is_modified(&self) -> bool {
-        self.end - self.first > 1 || self.long_end > self.end
-    }
-
     /// Words up to the head in lower case.
     pub(crate) fn words<'t>(&self, tree: &'t Tree<'_>) -> Vec<&'t str> {
         (self.first..self.end).map(|n| tree.lower(n)).collect()

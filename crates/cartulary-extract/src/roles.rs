@@ -23,7 +23,6 @@ pub(crate) struct Way {
     pub(crate) pattern: Pattern,
     pub(crate) reads: String,
     pub(crate) refuses: String,
-    pub(crate) class: WordClass,
     pub(crate) role: String,
 }
 
@@ -51,7 +50,6 @@ impl Roles {
                         pattern,
                         reads: row.cell(4).to_owned(),
                         refuses: row.cell(5).to_owned(),
-                        class,
                         role: row.cell(1).to_owned(),
                     };
                     roles.ways.entry((class, row.cell(1).to_owned())).or_default().push(way);

@@ -1,0 +1,249 @@
+//! What a document says of itself, from its header: title, authors, publisher, date.
+
+use cartulary_model::{EntityId, Evidence, MentionKind, Modality, Object, Span, Statement};
+
+use crate::fold::{FoldedName, fold};
+use crate::header::Field;
+use crate::language::{Form, Models};
+use crate::name::NameFinder;
+use crate::reference::place_names;
+use crate::sequence::{self, SequenceSite};
+use crate::session::Session;
+use crate::tree::Tree;
+
+impl Session<'_> {
+    /// The document as an entity, and what its header says.
+    pub(crate) fn read_header(&mut self) {
+        let header = &self.page.header;
+        let text = self.page.text;
+        let Some(class) = self.kind("document") else { return };
+        let quote = |span: Span| span.of(text).unwrap_or_default();
+        if let Some(title) = header.title {
+            let full = quote(title).split_whitespace().collect::<Vec<_>>().join(" ");
+            let id = self.discourse.described(&[full.clone()], "document", Some(class));
+            self.discourse.mention(id, title, MentionKind::Name);
+            self.document = Some(id);
+            self.metadata.title = Some(full);
+        }
+        self.read_title();
+        if let Some((date, span)) = header.date {
+            let (value, datatype) = date.iso();
+            self.metadata.issued = Some(value.clone());
+            self.say_of_document(
+                Field::Date,
+                Object::Literal { value, datatype: datatype.to_owned() },
+                span,
+            );
+        }
+        let authors: Vec<Span> = header
+            .fields
+            .iter()
+            .filter(|(field, _)| *field == Field::Author)
+            .map(|&(_, span)| span)
+            .collect();
+        for span in authors {
+            for part in parts(text, span) {
+                let name = quote(part);
+                let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+                let words: Vec<&str> = words.iter().map(String::as_str).collect();
+                if self.grammar.lexicon.title(&words).is_some()
+                    || name.split_whitespace().count() < 2
+                    || !name.starts_with(|c: char| c.is_uppercase())
+                {
+                    continue;
+                }
+                let id = self.discourse.described(&[name.to_owned()], "author", self.kind("PER"));
+                self.discourse.draft_mut(id).named = true;
+                self.discourse.mention(id, part, MentionKind::Name);
+                self.authors.push(id);
+                self.say_of_document(Field::Author, Object::Entity(id), part);
+            }
+        }
+        if self.authors.is_empty() {
+            if let Some((id, span)) = self.find_byline() {
+                self.byline = Some(span);
+                self.authors.push(id);
+                self.discourse.draft_mut(id).class = self.kind("PER");
+                self.say_of_document(Field::Author, Object::Entity(id), span);
+            }
+        }
+        if let Some((id, span)) = self.find_publisher() {
+            self.publisher = Some(id);
+            self.metadata.publisher =
+                Some(self.discourse.draft(id).names.first().cloned().unwrap_or_default());
+            self.say_of_document(Field::Publisher, Object::Entity(id), span);
+        }
+    }
+
+    /// What a title without a verb is about: the fields it names, the place that it ends with.
+    fn read_title(&mut self) {
+        let Some(title) = self.page.header.title else { return };
+        let finder = NameFinder {
+            ontology: self.ontology,
+            lexicon: &self.grammar.lexicon,
+            index: &self.grammar.index,
+        };
+        let folded = fold(self.page.text, title.start..title.end, Models::embedded(), &finder);
+        let tree = Tree::new(self.page.text, &folded.sentence);
+        let finite =
+            |n: usize| matches!(tree.token(n).form, Form::Present | Form::Past | Form::Modal);
+        if (0..tree.len()).any(|n| folded.names[n].is_none() && finite(n)) {
+            return;
+        }
+        let (field, place) = (self.kind("field"), self.kind("LOC"));
+        let is_field =
+            |name: &FoldedName| name.name.class.map(|class| self.ontology.top(class)) == field;
+        let is_occasion = |name: &FoldedName| {
+            let occasion = self.kind("occasion");
+            occasion.is_some() && name.name.class.map(|class| self.ontology.top(class)) == occasion
+        };
+        if folded.names.iter().flatten().any(is_occasion) {
+            return;
+        }
+        // A place alone in a title is where something happened, not what it is about.
+        if !folded.names.iter().flatten().any(is_field) {
+            return;
+        }
+        for n in 0..tree.len() {
+            let Some(name) = &folded.names[n] else { continue };
+            let Some(class) = name.name.class.filter(|_| name.name.sure) else { continue };
+            let top = Some(self.ontology.top(class));
+            let known = !name.name.rows.is_empty();
+            let led = known && n > 0 && matches!(tree.lower(n - 1), "in" | "for" | "the");
+            let kind = match () {
+                () if top == field => Field::TitleField,
+                () if top == place && led => Field::TitlePlace,
+                () => continue,
+            };
+            let id = place_names(&mut self.discourse, &tree, &folded)[n];
+            if let Some(id) = id {
+                self.say_of_document(kind, Object::Entity(id), name.span);
+            }
+        }
+    }
+
+    /// A line above the running text that is a person's name, alone or with title and body behind it.
+    fn find_byline(&self) -> Option<(EntityId, Span)> {
+        for place in &self.page.header.lines {
+            for (n, tree) in self.trees.iter().enumerate() {
+                let whole = Span::new(tree.sentence.start, tree.sentence.end);
+                if tree.len() == 0 || !place.contains(whole) {
+                    continue;
+                }
+                let first = usize::from(tree.lower(0) == "by");
+                let Some(id) = self.names[n].get(first).copied().flatten() else { continue };
+                let site = SequenceSite {
+                    ontology: self.ontology,
+                    lexicon: &self.grammar.lexicon,
+                    tree,
+                    folded: &self.page.sentences[n].folded,
+                    names: &self.names[n],
+                };
+                let titled = tree.len() > first + 2
+                    && tree.word(first + 1) == ","
+                    && sequence::title_at(&site, first + 2).is_some();
+                let alone = tree.len() == first + 1;
+                let draft = self.discourse.draft(id);
+                let person =
+                    draft.class.is_none() || draft.class == self.kind("PER") || !draft.sure;
+                let words = tree.word(first).split_whitespace().count();
+                if person
+                    && (2..=4).contains(&words)
+                    && (titled || alone && draft.class == self.kind("PER"))
+                {
+                    return Some((id, whole));
+                }
+            }
+        }
+        None
+    }
+
+    /// The body of a publisher field, else the first body named above the running text.
+    fn find_publisher(&self) -> Option<(EntityId, Span)> {
+        let header = &self.page.header;
+        let body = self.kind("ORG")?;
+        let stated = header
+            .fields
+            .iter()
+            .filter(|(field, _)| *field == Field::Publisher)
+            .map(|&(_, span)| span);
+        let dated = header.date.map(|(_, date)| line_around(self.page.text, date));
+        let byline = self.byline;
+        let lines = dated.into_iter().chain(header.lines.iter().copied());
+        for place in
+            stated.chain(lines.filter(|line| byline.is_none_or(|byline| !line.contains(byline))))
+        {
+            for (tree, names) in self.trees.iter().zip(self.names.iter()) {
+                for (n, id) in names.iter().enumerate() {
+                    let Some(id) = *id else { continue };
+                    let draft = self.discourse.draft(id);
+                    let is_body = draft.class.is_some_and(|class| self.ontology.top(class) == body);
+                    // A menu is full of capitals: only what is known or shown to be a body counts.
+                    let known = !draft.rows.is_empty() || !draft.acronyms.is_empty() || draft.sure;
+                    if place.contains(tree.span(n, n + 1)) && is_body && known {
+                        return Some((id, place));
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// A statement of the header, with the document at one end.
+    fn say_of_document(&mut self, field: Field, value: Object, span: Span) {
+        let Some(document) = self.document else { return };
+        let rows: Vec<_> =
+            self.grammar.headers.predicates.iter().filter(|(f, ..)| *f == field).copied().collect();
+        for (_, predicate, document_is_subject) in rows {
+            let (subject, object) = match (&value, document_is_subject) {
+                (_, true) => (document, value.clone()),
+                (Object::Entity(other), false) => (*other, Object::Entity(document)),
+                (Object::Literal { .. }, false) => continue,
+            };
+            let line = line_around(self.page.text, span);
+            self.statements.push(Statement {
+                subject,
+                predicate: self.ontology.predicate_of(predicate).name.clone(),
+                object,
+                modality: Modality::Asserted,
+                when: None,
+                role: None,
+                according_to: None,
+                inferred_agent: false,
+                confidence: 0.9,
+                pattern: format!("header:{field:?}").to_lowercase(),
+                subject_span: None,
+                object_span: Some(span),
+                evidence: Evidence { span: line, sentence: line },
+            });
+        }
+    }
+}
+
+/// The parts of a list of names: "A, B and C".
+fn parts(text: &str, span: Span) -> Vec<Span> {
+    let inner = &text[span.start..span.end];
+    inner
+        .split([',', ';', '|', '·'])
+        .flat_map(|part| part.split(" and "))
+        // Whatever follows a wide gap or a figure belongs to the next field.
+        .map(|part| part.trim().split("  ").next().unwrap_or_default())
+        .map(|part| part.find(|c: char| c.is_ascii_digit()).map_or(part, |at| &part[..at]))
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .map(|part| {
+            let start = part.as_ptr() as usize - text.as_ptr() as usize;
+            Span::new(start, start + part.len())
+        })
+        .collect()
+}
+
+/// The line that a span stands in, trimmed; at most 300 bytes around it.
+fn line_around(text: &str, span: Span) -> Span {
+    let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at);
+    let line = text[start..end].trim();
+    let start = line.as_ptr() as usize - text.as_ptr() as usize;
+    let whole = Span::new(start, start + line.len());
+    if whole.len() > 300 { span } else { whole }
+}

@@ -1,0 +1,52 @@
+//! One statement for what a document says twice in the same words.
+
+use std::collections::HashMap;
+
+use cartulary_model::{EntityId, Modality, Ontology, Span, Statement};
+
+/// Keeps of equal statements the one that is surest, and of two predicates that the same word is
+/// read as between the same ends the one with the narrower signature, in order of evidence.
+pub(crate) fn distinct(ontology: &Ontology, statements: Vec<Statement>) -> Vec<Statement> {
+    let breadth = |statement: &Statement| {
+        ontology.predicate(&statement.predicate).map_or(0, |id| {
+            let predicate = ontology.predicate_of(id);
+            predicate.domain.len() * predicate.range.len().max(1)
+        })
+    };
+    let same_reading = |a: &Statement, b: &Statement| {
+        let by_words = |s: &Statement| !s.pattern.starts_with("sequence:");
+        a.subject == b.subject
+            && a.object == b.object
+            && a.predicate != b.predicate
+            && a.evidence.span == b.evidence.span
+            && by_words(a)
+            && by_words(b)
+    };
+    let mut at_span: HashMap<Span, Vec<&Statement>> = HashMap::new();
+    for statement in &statements {
+        at_span.entry(statement.evidence.span).or_default().push(statement);
+    }
+    let narrower = |a: &Statement| {
+        at_span[&a.evidence.span].iter().any(|b| same_reading(a, b) && breadth(b) < breadth(a))
+    };
+    let kept_readings: Vec<Statement> =
+        statements.iter().filter(|a| !narrower(a)).cloned().collect();
+    let mut best: HashMap<(EntityId, String, String, Modality), usize> = HashMap::new();
+    let mut kept: Vec<Statement> = Vec::new();
+    for statement in kept_readings {
+        let object = format!("{:?}", statement.object);
+        let key = (statement.subject, statement.predicate.clone(), object, statement.modality);
+        match best.get(&key) {
+            Some(&at) if kept[at].confidence >= statement.confidence => {}
+            Some(&at) => kept[at] = statement,
+            None => {
+                best.insert(key, kept.len());
+                kept.push(statement);
+            }
+        }
+    }
+    kept.sort_by(|a, b| {
+        (a.evidence.span, a.subject, &a.predicate).cmp(&(b.evidence.span, b.subject, &b.predicate))
+    });
+    kept
+}

@@ -1,0 +1,169 @@
+//! Facts that order says: sequences of names, titles and marks, and lists under headings.
+
+use std::rc::Rc;
+
+use cartulary_model::{EntityId, Evidence, Modality, Object, Span, Statement};
+
+use crate::layout::BlockKind;
+use crate::section::Section;
+use crate::sequence::{self, SequenceSite};
+use crate::session::Session;
+
+impl Session<'_> {
+    /// Sequences of names, titles and marks in a sentence.
+    pub(crate) fn read_sequences(&mut self, n: usize) {
+        let sentence = &self.page.sentences[n];
+        let (tree, names) = (&self.trees[n], Rc::clone(&self.names));
+        let site = SequenceSite {
+            ontology: self.ontology,
+            lexicon: &self.grammar.lexicon,
+            tree,
+            folded: &sentence.folded,
+            names: &names[n],
+        };
+        let mut found = Vec::new();
+        for row in &self.grammar.sequences {
+            for at in 0..tree.len() {
+                if let Some(hit) = row.at(&site, &self.discourse, at) {
+                    let span = sequence::span(&site, &hit);
+                    found.push((row, hit, span));
+                }
+            }
+        }
+        for (row, hit, span) in found {
+            let predicate = match (row.predicate, &hit.title) {
+                (Some(id), _) => id,
+                (None, Some((name, _))) => match self.ontology.predicate(name) {
+                    Some(id) => id,
+                    None => continue,
+                },
+                (None, None) => continue,
+            };
+            if hit.title.is_some() && row.predicate.is_none() {
+                // A title shows that the name before it is a person's.
+                for &subject in &hit.subjects {
+                    if let (Some(id), Some(person)) = (self.names[n][subject], self.kind("PER")) {
+                        self.discourse.draft_mut(id).class = Some(person);
+                    }
+                }
+            }
+            for &subject in &hit.subjects {
+                let Some(subject_id) = self.names[n][subject] else { continue };
+                let mut objects: Vec<(Object, Span)> = hit
+                    .objects
+                    .iter()
+                    .filter_map(|&o| Some((Object::Entity(self.names[n][o]?), tree.span(o, o + 1))))
+                    .collect();
+                if let Some((_, token)) = hit.value {
+                    let Some(value) = sentence.folded.values.iter().find(|v| v.first == token)
+                    else {
+                        continue;
+                    };
+                    let value = tree.phrase(value.first, value.end);
+                    objects.push((
+                        Object::Literal { value, datatype: "xsd:string".to_owned() },
+                        tree.span(token, token + 1),
+                    ));
+                }
+                for (object, object_span) in objects {
+                    if let Object::Entity(object) = object {
+                        let class = |id: EntityId| self.discourse.draft(id).class;
+                        let (Some(s), Some(o)) = (class(subject_id), class(object)) else {
+                            continue;
+                        };
+                        if subject_id == object || !self.ontology.accepts(predicate, s, o) {
+                            continue;
+                        }
+                    }
+                    self.statements.push(Statement {
+                        subject: subject_id,
+                        predicate: self.ontology.predicate_of(predicate).name.clone(),
+                        object,
+                        modality: Modality::Asserted,
+                        when: None,
+                        role: hit.title.as_ref().map(|(_, words)| words.clone()),
+                        according_to: None,
+                        inferred_agent: false,
+                        confidence: 0.85,
+                        pattern: format!("sequence:{}", row.text),
+                        subject_span: Some(tree.span(subject, subject + 1)),
+                        object_span: Some(object_span),
+                        evidence: Evidence {
+                            span,
+                            sentence: Span::new(tree.sentence.start, tree.sentence.end),
+                        },
+                    });
+                }
+            }
+        }
+    }
+
+    /// Names in lists under a heading such as "Speakers".
+    pub(crate) fn read_sections(&mut self) {
+        let mut open: Option<&Section> = None;
+        let mut heading_at = 0;
+        for n in 0..self.trees.len() {
+            let sentence = &self.page.sentences[n];
+            let tree = &self.trees[n];
+            let text = &self.page.text[tree.sentence.start..tree.sentence.end];
+            let (label, listed) = match text.split_once(':') {
+                Some((label, rest)) if !rest.trim().is_empty() => (label, true),
+                _ => (text, false),
+            };
+            let short = sentence.kind == BlockKind::Line || text.trim_end().ends_with(':');
+            let starts_with_person =
+                self.names[n].iter().take(1).flatten().any(|&id| self.is_person(id));
+            if short && !starts_with_person || listed && sentence.kind == BlockKind::Line {
+                let section = self.grammar.sections.iter().find(|section| section.opens(label));
+                if section.is_some() {
+                    (open, heading_at) = (section, n);
+                } else if sentence.kind == BlockKind::Line && !starts_with_person {
+                    open = None;
+                }
+                if !listed || section.is_none() {
+                    continue;
+                }
+            } else if sentence.kind == BlockKind::Paragraph && !starts_with_person {
+                open = None;
+            }
+            let Some(section) = open else { continue };
+            let Some(object) = self.last_of_kind(heading_at, &section.kind) else { continue };
+            for (token, id) in self.names[n].iter().enumerate() {
+                let Some(subject) = id.filter(|&id| self.is_person(id)) else { continue };
+                let span = tree.span(token, token + 1);
+                self.statements.push(Statement {
+                    subject,
+                    predicate: self.ontology.predicate_of(section.predicate).name.clone(),
+                    object: Object::Entity(object),
+                    modality: Modality::Asserted,
+                    when: None,
+                    role: None,
+                    according_to: None,
+                    inferred_agent: false,
+                    confidence: 0.8,
+                    pattern: "section".to_owned(),
+                    subject_span: Some(span),
+                    object_span: None,
+                    evidence: Evidence {
+                        span,
+                        sentence: Span::new(tree.sentence.start, tree.sentence.end),
+                    },
+                });
+            }
+        }
+    }
+
+    fn is_person(&self, id: EntityId) -> bool {
+        let person = self.kind("PER");
+        self.discourse.draft(id).class.is_some_and(|class| Some(self.ontology.top(class)) == person)
+    }
+
+    /// The thing of a kind that was named last before a sentence.
+    fn last_of_kind(&self, sentence: usize, kind: &str) -> Option<EntityId> {
+        let kind = self.kind(kind)?;
+        let is_kind = |id: EntityId| {
+            self.discourse.draft(id).class.is_some_and(|class| self.ontology.top(class) == kind)
+        };
+        self.names[..sentence].iter().rev().flatten().filter_map(|&id| id).find(|&id| is_kind(id))
+    }
+}

@@ -1,0 +1,95 @@
+//! Whom a pronoun means: of the entities mentioned lately the likeliest, by distance, by being the
+//! subject, by being new, among those that the predicate can take.
+
+use cartulary_model::EntityId;
+
+use crate::discourse::{Discourse, Seen};
+use crate::language::Deprel;
+use crate::reference::{References, Wanted, clause_of};
+
+impl References<'_> {
+    /// The entities that a pronoun means: one, or none, or both of "both".
+    pub(crate) fn pronoun(
+        &self,
+        discourse: &Discourse<'_>,
+        token: usize,
+        wanted: &Wanted<'_>,
+    ) -> Vec<EntityId> {
+        let tree = self.tree;
+        let person = self.lexicon.kind("PER");
+        let field = self.lexicon.kind("field");
+        let word = tree.lower(token);
+        let who = match word {
+            "i" | "me" | "my" | "myself" => return self.speaker.into_iter().collect(),
+            "we" | "our" | "us" | "ours" => {
+                return self.speakers_body.or(self.speaker).into_iter().collect();
+            }
+            "he" | "she" | "him" | "her" | "his" | "hers" => Who::Person,
+            "it" | "its" | "itself" => Who::Thing,
+            "they" | "them" | "their" | "theirs" => Who::Any,
+            "both" => return self.last_few(discourse, token, None, 2, wanted),
+            _ => return Vec::new(),
+        };
+        let possessive = matches!(word, "its" | "their" | "his" | "her");
+        let clause = clause_of(tree, token);
+        // "it" is not who does the deed.
+        let doer = clause.filter(|_| !possessive).and_then(|verb| {
+            tree.by(verb, &[Deprel::Nsubj]).find(|&n| n != token).and_then(|n| self.names[n])
+        });
+        let score = |seen: &Seen| {
+            let distance = (self.sentence - seen.sentence) as f64;
+            let mut score = -2.0 * distance - 0.02 * (token.abs_diff(seen.token)) as f64;
+            if seen.subject {
+                score += 1.6;
+            }
+            // What the sentence before brought up is what this one goes on about.
+            let first = discourse.first_seen(seen.entity);
+            if first == Some(seen.sentence) && seen.sentence + 1 == self.sentence && !seen.subject {
+                score += NEW;
+            }
+            // A place is seldom what "it" stands for.
+            if self.is_kind(discourse, seen.entity, "LOC") {
+                score -= 1.5;
+            }
+            if seen.sentence == self.sentence {
+                let same_clause = clause_of(tree, seen.token) == clause;
+                // "it" does not mean the subject of its own clause, "its" mostly does.
+                score += match (same_clause, possessive) {
+                    (true, true) => 1.0,
+                    (true, false) if !seen.subject => -1.5,
+                    (true, false) => -2.5,
+                    _ => 0.0,
+                };
+            }
+            score
+        };
+        let fits = |seen: &Seen| {
+            let draft = discourse.draft(seen.entity);
+            let Some(class) = draft.class.filter(|_| Some(seen.entity) != doer) else {
+                return false;
+            };
+            let top = Some(self.ontology.top(class));
+            let kind = match who {
+                Who::Person => top == person,
+                Who::Thing => top != person && top != field,
+                Who::Any => top != field,
+            };
+            kind && (wanted.accepts)(class)
+        };
+        let recent = discourse
+            .before(self.sentence, token)
+            .take_while(|seen| self.sentence - seen.sentence <= 3);
+        let best = recent.filter(fits).max_by(|a, b| score(a).total_cmp(&score(b)));
+        best.map(|seen| seen.entity).into_iter().collect()
+    }
+}
+
+/// How much more likely a pronoun means what was first named in the sentence before.
+const NEW: f64 = 1.2;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Who {
+    Person,
+    Thing,
+    Any,
+}

@@ -1,0 +1,101 @@
+//! Whose words a sentence is: its quotations, and whom "I" and "we" mean in it.
+
+use std::rc::Rc;
+
+use cartulary_model::{ClassId, EntityId, Object, Span};
+
+use crate::reference::{References, Wanted};
+use crate::session::Session;
+use crate::speech::{self, Quote};
+
+/// How many sentences around a quotation its speaker is sought in.
+const FAR: usize = 12;
+
+impl Session<'_> {
+    /// The quotations of the sentence's block, each with who says it.
+    pub(crate) fn quotes_of_block(&mut self, n: usize) -> Vec<Quote> {
+        let block = self.page.sentences[n].block;
+        let same = |m: &usize| self.page.sentences[*m].block == block;
+        let first = (0..=n).rev().take(FAR).take_while(same).last().unwrap_or(n);
+        let last = (n..self.page.sentences.len()).take(FAR).take_while(same).last().unwrap_or(n);
+        let inside: Vec<usize> = (first..=last).collect();
+        let whole = Span::new(self.trees[first].sentence.start, self.trees[last].sentence.end);
+        let spans = speech::quotes(self.page.text, whole);
+        if spans.is_empty() {
+            return Vec::new();
+        }
+        let mut sayings = Vec::new();
+        let names = Rc::clone(&self.names);
+        for &m in &inside {
+            for (verb, subject) in speech::sayings(&self.trees[m], &self.grammar.lexicon, &spans) {
+                let (ontology, lexicon) = (self.ontology, &self.grammar.lexicon);
+                let speaks = |class: ClassId| {
+                    let top = Some(ontology.top(class));
+                    top == lexicon.kind("PER") || top == lexicon.kind("ORG")
+                };
+                let references = References {
+                    ontology: self.ontology,
+                    lexicon: &self.grammar.lexicon,
+                    tree: &self.trees[m],
+                    folded: &self.page.sentences[m].folded,
+                    sentence: m,
+                    names: &names[m],
+                    upcoming: &[],
+                    speaker: None,
+                    speakers_body: None,
+                };
+                let wanted =
+                    Wanted { accepts: &speaks, default: None, unknown_name: self.kind("PER") };
+                let meant = references.all(&mut self.discourse, subject, &wanted);
+                let at = self.trees[m].span(verb, verb + 1);
+                sayings.extend(meant.first().map(|meant| (at, meant.entity)));
+            }
+        }
+        let near = |span: Span| {
+            let distance = |at: Span| {
+                if at.start >= span.end { at.start - span.end } else { span.start.abs_diff(at.end) }
+            };
+            sayings.iter().min_by_key(|(at, _)| distance(*at)).map(|&(_, speaker)| speaker)
+        };
+        spans.into_iter().map(|span| Quote { span, speaker: near(span) }).collect()
+    }
+
+    /// Whom "I" and "we" mean: inside a quotation its speaker and the speaker's body, else the author
+    /// and the publisher.
+    pub(crate) fn first_persons(
+        &self,
+        n: usize,
+        quotes: &[Quote],
+    ) -> (Option<EntityId>, Option<EntityId>) {
+        let tree = &self.trees[n];
+        let here = Span::new(tree.sentence.start, tree.sentence.end);
+        let quoted =
+            quotes.iter().find(|quote| quote.span.overlaps(here)).and_then(|quote| quote.speaker);
+        match quoted {
+            Some(speaker) => (Some(speaker), self.body_of(speaker).or(self.publisher)),
+            None => {
+                (self.authors.first().copied().or(self.document), self.document.or(self.publisher))
+            }
+        }
+    }
+
+    /// The body that a person was said to lead or belong to.
+    fn body_of(&self, person: EntityId) -> Option<EntityId> {
+        let body = self.kind("ORG")?;
+        self.statements
+            .iter()
+            .filter(|statement| statement.subject == person && statement.role.is_some())
+            .find_map(|statement| match statement.object {
+                Object::Entity(id)
+                    if self
+                        .discourse
+                        .draft(id)
+                        .class
+                        .is_some_and(|c| self.ontology.top(c) == body) =>
+                {
+                    Some(id)
+                }
+                _ => None,
+            })
+    }
+}

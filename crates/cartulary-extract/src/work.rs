@@ -1,0 +1,86 @@
+//! Names that small words or quotation marks hold together: titles of works, “science-business belt”.
+
+use crate::language::{NerTag, Upos};
+use crate::name::{NameFinder, has_capital};
+use crate::tree::Tree;
+
+impl NameFinder<'_> {
+    /// A few words in quotation marks that end in a head noun: “science-business belt”.
+    pub(crate) fn quoted(&self, tree: &Tree<'_>, at: usize) -> Option<usize> {
+        let opens = at > 0 && matches!(tree.word(at - 1), "“" | "‘" | "\"");
+        if !opens || tree.upos(at) == Upos::Verb && !tree.is_capitalized(at) {
+            return None;
+        }
+        let close =
+            (at + 2..tree.len().min(at + 9)).find(|&n| matches!(tree.word(n), "”" | "’" | "\""))?;
+        let end = (at..close).rev().find(|&n| tree.word(n).chars().any(char::is_alphanumeric))? + 1;
+        let words = (at..end).all(|n| {
+            matches!(
+                tree.upos(n),
+                Upos::Noun | Upos::Propn | Upos::Adj | Upos::Adp | Upos::Num | Upos::X
+            ) || tree.word(n) == "-"
+        });
+        let class = self.head_class_of_run(tree, at, self.head_of(tree, at, end) + 1);
+        (words && end - at > 1 && class.is_some()).then_some(end)
+    }
+
+    /// Titles of works, which hold small words: "Hubs at Half Speed, a study out today", "her book
+    /// Districts without Walls".
+    pub(crate) fn works(&self, tree: &Tree<'_>) -> Vec<(usize, usize)> {
+        let document = self.lexicon.kind("document");
+        let is_work = |n: usize| {
+            document.is_some()
+                && tree.lower(n) == tree.word(n)
+                && self.head_class_of_run(tree, n, n + 1).map(|class| self.ontology.top(class))
+                    == document
+        };
+        let mut works = Vec::new();
+        for noun in (0..tree.len()).filter(|&n| is_work(n)) {
+            // Before ", a study": back over capitals and the small words between them.
+            let article = (noun.saturating_sub(4)..noun)
+                .rev()
+                .find(|&n| matches!(tree.lower(n), "a" | "an" | "the" | "its" | "their"));
+            if let Some(comma) =
+                article.and_then(|n| n.checked_sub(1)).filter(|&n| tree.word(n) == ",")
+            {
+                let first = (comma.saturating_sub(10)..comma)
+                    .rev()
+                    .take_while(|&n| self.in_title(tree, n))
+                    .last();
+                works.extend(first.and_then(|first| self.title_of_work(tree, first, comma)));
+            }
+            // Behind "the book", "a report, ": as far as the capitals go.
+            let start = noun + 1 + usize::from(tree.word_or_empty(noun + 1) == ",");
+            if start < tree.len() && has_capital(tree.word(start)) {
+                let end = (start..tree.len().min(start + 12))
+                    .take_while(|&n| self.in_title(tree, n))
+                    .last();
+                works.extend(end.and_then(|end| self.title_of_work(tree, start, end + 1)));
+            }
+        }
+        works
+    }
+
+    fn in_title(&self, tree: &Tree<'_>, n: usize) -> bool {
+        let small = matches!(tree.upos(n), Upos::Adp | Upos::Det | Upos::Cconj | Upos::Part)
+            && tree.word(n).chars().count() <= 7;
+        has_capital(tree.word(n)) || small && tree.word(n) != "by"
+    }
+
+    /// A stretch trimmed to begin and end in a capital, if small words stand inside that a plain name
+    /// would not hold.
+    fn title_of_work(&self, tree: &Tree<'_>, first: usize, end: usize) -> Option<(usize, usize)> {
+        let capital = |n: &usize| {
+            has_capital(tree.word(*n)) && !self.lexicon.is("not-a-name", tree.lower(*n))
+                || matches!(tree.word(*n), "The" | "A" | "After" | "From" | "Beyond")
+        };
+        let first = (first..end).find(capital)?;
+        let last = (first..end).rev().find(capital)?;
+        let known = (first..=last).any(|n| {
+            self.head_class_of_run(tree, n, n + 1)
+                .is_some_and(|class| Some(self.ontology.top(class)) == self.lexicon.kind("ORG"))
+        });
+        let person = (first..=last).all(|n| matches!(tree.token(n).ner, Some((NerTag::Per, _))));
+        (last > first && !known && !person).then_some((first, last + 1))
+    }
+}
