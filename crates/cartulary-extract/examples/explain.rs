@@ -18,7 +18,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     io::stdin().read_to_string(&mut text)?;
     if text.trim().is_empty() {
         let problems = grammar.check(&ontology);
-        problems.iter().for_each(|problem| println!("{problem}"));
+        for problem in problems {
+            println!("{problem}");
+        }
     }
     print!("{}", explain(&ontology, &grammar, &Document::new("-", text)));
     Ok(())

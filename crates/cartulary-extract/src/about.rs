@@ -20,7 +20,7 @@ impl Session<'_> {
         let quote = |span: Span| span.of(text).unwrap_or_default();
         if let Some(title) = header.title {
             let full = quote(title).split_whitespace().collect::<Vec<_>>().join(" ");
-            let id = self.discourse.described(&[full.clone()], "document", Some(class));
+            let id = self.discourse.described(std::slice::from_ref(&full), "document", Some(class));
             self.discourse.mention(id, title, MentionKind::Name);
             self.document = Some(id);
             self.metadata.title = Some(full);
@@ -31,7 +31,7 @@ impl Session<'_> {
             self.metadata.issued = Some(value.clone());
             self.say_of_document(
                 Field::Date,
-                Object::Literal { value, datatype: datatype.to_owned() },
+                &Object::Literal { value, datatype: datatype.to_owned() },
                 span,
             );
         }
@@ -56,22 +56,22 @@ impl Session<'_> {
                 self.discourse.draft_mut(id).named = true;
                 self.discourse.mention(id, part, MentionKind::Name);
                 self.authors.push(id);
-                self.say_of_document(Field::Author, Object::Entity(id), part);
+                self.say_of_document(Field::Author, &Object::Entity(id), part);
             }
         }
-        if self.authors.is_empty() {
-            if let Some((id, span)) = self.find_byline() {
-                self.byline = Some(span);
-                self.authors.push(id);
-                self.discourse.draft_mut(id).class = self.kind("PER");
-                self.say_of_document(Field::Author, Object::Entity(id), span);
-            }
+        if self.authors.is_empty()
+            && let Some((id, span)) = self.find_byline()
+        {
+            self.byline = Some(span);
+            self.authors.push(id);
+            self.discourse.draft_mut(id).class = self.kind("PER");
+            self.say_of_document(Field::Author, &Object::Entity(id), span);
         }
         if let Some((id, span)) = self.find_publisher() {
             self.publisher = Some(id);
             self.metadata.publisher =
                 Some(self.discourse.draft(id).names.first().cloned().unwrap_or_default());
-            self.say_of_document(Field::Publisher, Object::Entity(id), span);
+            self.say_of_document(Field::Publisher, &Object::Entity(id), span);
         }
     }
 
@@ -111,13 +111,13 @@ impl Session<'_> {
             let known = !name.name.rows.is_empty();
             let led = known && n > 0 && matches!(tree.lower(n - 1), "in" | "for" | "the");
             let kind = match () {
-                () if top == field => Field::TitleField,
-                () if top == place && led => Field::TitlePlace,
+                () if top == field => Field::Topic,
+                () if top == place && led => Field::Place,
                 () => continue,
             };
             let id = place_names(&mut self.discourse, &tree, &folded)[n];
             if let Some(id) = id {
-                self.say_of_document(kind, Object::Entity(id), name.span);
+                self.say_of_document(kind, &Object::Entity(id), name.span);
             }
         }
     }
@@ -190,12 +190,12 @@ impl Session<'_> {
     }
 
     /// A statement of the header, with the document at one end.
-    fn say_of_document(&mut self, field: Field, value: Object, span: Span) {
+    fn say_of_document(&mut self, field: Field, value: &Object, span: Span) {
         let Some(document) = self.document else { return };
         let rows: Vec<_> =
             self.grammar.headers.predicates.iter().filter(|(f, ..)| *f == field).copied().collect();
         for (_, predicate, document_is_subject) in rows {
-            let (subject, object) = match (&value, document_is_subject) {
+            let (subject, object) = match (value, document_is_subject) {
                 (_, true) => (document, value.clone()),
                 (Object::Entity(other), false) => (*other, Object::Entity(document)),
                 (Object::Literal { .. }, false) => continue,

@@ -33,6 +33,7 @@ enum AsideKind {
 
 /// Grows the tree of a sentence without what only interrupts it (remarks in brackets, dates, titles
 /// before names), then hangs that on: they tear the best parse apart, and where they belong is plain.
+#[expect(clippy::too_many_lines, reason = "one arm for each sort of aside")]
 pub(crate) fn annotate_apart(
     words: &[&str],
     models: &Models,
@@ -294,8 +295,7 @@ fn add_remarks(
     let opens = |n: usize| {
         let before = (0..n).rev().find(|&m| !is_taken(m));
         let noun = before.is_some_and(|m| {
-            names[m].is_some()
-                || tokens[m].upos == Upos::Noun && (m + 1..n).all(|between| is_taken(between))
+            names[m].is_some() || tokens[m].upos == Upos::Noun && (m + 1..n).all(&is_taken)
         });
         let first = &tokens[n + 1];
         words[n] == ","
@@ -309,11 +309,11 @@ fn add_remarks(
                     && matches!(first.form, Form::Participle | Form::Past | Form::Gerund))
     };
     let mut from = 1;
-    for close in 3..words.len() {
+    for (close, word) in words.iter().enumerate().skip(3) {
         let next = (close + 1..tokens.len()).find(|&n| !is_taken(n)).unwrap_or(tokens.len());
         let verb =
             if next < tokens.len() && tokens[next].upos == Upos::Adv { next + 1 } else { next };
-        if words[close] != "," || is_taken(close) || !finite(verb) {
+        if *word != "," || is_taken(close) || !finite(verb) {
             continue;
         }
         // Of several commas before it the nearest that can open a remark.

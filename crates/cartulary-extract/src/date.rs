@@ -107,10 +107,10 @@ impl PartialDate {
             Relative::DaysAgo(days) => anchor.minus_days(days),
             Relative::Year(by) => Date { year: Some(year + by), month: self.month, day: self.day },
             Relative::Month(by) => {
-                let months = year * 12 + anchor.month? as i32 - 1 + by;
+                let months = year * 12 + anchor.month?.cast_signed() - 1 + by;
                 Date {
                     year: Some(months.div_euclid(12)),
-                    month: Some(months.rem_euclid(12) as u32 + 1),
+                    month: Some(months.rem_euclid(12).cast_unsigned() + 1),
                     day: None,
                 }
             }

@@ -119,10 +119,10 @@ impl<'a> Discourse<'a> {
         if let Some(&id) = self.by_name.get(&key) {
             return self.compatible(id, named.class).then_some(id);
         }
-        if let Some(id) = named.short.and_then(|short| self.by_name.get(&normalize(short))) {
-            if self.compatible(*id, named.class) {
-                return Some(*id);
-            }
+        if let Some(id) = named.short.and_then(|short| self.by_name.get(&normalize(short)))
+            && self.compatible(*id, named.class)
+        {
+            return Some(*id);
         }
         if let [row] = named.rows {
             // Fields are named by many words that are near, not equal; and of two long names of one
@@ -131,13 +131,12 @@ impl<'a> Discourse<'a> {
             let place = top.is_some() && top == self.lexicon.kind("LOC");
             let field = top.is_some() && top == self.lexicon.kind("field");
             let short = |name: &str| !name.contains(' ');
-            if let Some(&id) = self.by_row.get(row).filter(|_| !field) {
-                if place
+            if let Some(&id) = self.by_row.get(row).filter(|_| !field)
+                && (place
                     || short(named.text)
-                    || self.drafts[id.0].names.iter().all(|name| short(name))
-                {
-                    return Some(id);
-                }
+                    || self.drafts[id.0].names.iter().all(|name| short(name)))
+            {
+                return Some(id);
             }
         }
         if !named.rows.is_empty() {

@@ -6,7 +6,7 @@ use cartulary_model::{EntityId, Modality, Ontology, Span, Statement};
 
 /// Keeps of equal statements the one that is surest, and of two predicates that the same word is
 /// read as between the same ends the one with the narrower signature, in order of evidence.
-pub(crate) fn distinct(ontology: &Ontology, statements: Vec<Statement>) -> Vec<Statement> {
+pub(crate) fn distinct(ontology: &Ontology, statements: &[Statement]) -> Vec<Statement> {
     let breadth = |statement: &Statement| {
         ontology.predicate(&statement.predicate).map_or(0, |id| {
             let predicate = ontology.predicate_of(id);
@@ -23,7 +23,7 @@ pub(crate) fn distinct(ontology: &Ontology, statements: Vec<Statement>) -> Vec<S
             && by_words(b)
     };
     let mut at_span: HashMap<Span, Vec<&Statement>> = HashMap::new();
-    for statement in &statements {
+    for statement in statements {
         at_span.entry(statement.evidence.span).or_default().push(statement);
     }
     let narrower = |a: &Statement| {

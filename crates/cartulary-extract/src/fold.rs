@@ -49,7 +49,7 @@ pub(crate) fn fold(
     models: &Models,
     finder: &NameFinder<'_>,
 ) -> Folded {
-    let mut tokens = join_compounds(text, tokenize(&text[range.clone()], range.start), finder);
+    let mut tokens = join_compounds(text, &tokenize(&text[range.clone()], range.start), finder);
     models.tag(text, &mut tokens);
     let raw = Sentence { start: range.start, end: range.end, tokens };
     let tree = Tree::new(text, &raw);
@@ -145,7 +145,7 @@ pub(crate) fn fold(
 }
 
 /// Puts together again what the tokenizer parted at hyphens and the tables know as a word.
-fn join_compounds(text: &str, tokens: Vec<Token>, finder: &NameFinder<'_>) -> Vec<Token> {
+fn join_compounds(text: &str, tokens: &[Token], finder: &NameFinder<'_>) -> Vec<Token> {
     let mut joined: Vec<Token> = Vec::with_capacity(tokens.len());
     let mut n = 0;
     while n < tokens.len() {

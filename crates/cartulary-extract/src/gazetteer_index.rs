@@ -57,6 +57,7 @@ impl GazetteerIndex {
                 index.insert(acronym, id, true);
             }
         }
+        #[expect(clippy::iter_over_hash_type, reason = "each list is sorted by itself")]
         for list in index.names.values_mut() {
             list.sort_by(|a, b| b.words.len().cmp(&a.words.len()).then(a.id.cmp(&b.id)));
         }

@@ -24,9 +24,9 @@ pub(crate) enum Field {
     Date,
     Publisher,
     /// A field of interest that the title names.
-    TitleField,
+    Topic,
     /// A place that the title names.
-    TitlePlace,
+    Place,
     /// A field that says nothing of interest: views, files, volume.
     Other,
 }
@@ -44,8 +44,8 @@ impl HeaderTables {
             "author" => Some(Field::Author),
             "date" => Some(Field::Date),
             "publisher" => Some(Field::Publisher),
-            "title's field" => Some(Field::TitleField),
-            "title's place" => Some(Field::TitlePlace),
+            "title's field" => Some(Field::Topic),
+            "title's place" => Some(Field::Place),
             "other" => Some(Field::Other),
             _ => None,
         };

@@ -56,7 +56,7 @@ impl Lexicon {
         for row in table.rows() {
             match row.cell(1).parse::<u32>() {
                 Ok(month) if (1..=12).contains(&month) => {
-                    drop(lexicon.months.insert(row.cell(0).to_owned(), month))
+                    lexicon.months.insert(row.cell(0).to_owned(), month);
                 }
                 _ => problems.push(table.problem(row, "a month is a number from 1 to 12")),
             }

@@ -17,6 +17,7 @@ mod acronym;
 mod aside;
 mod check;
 mod date;
+mod description;
 mod discourse;
 mod distinct;
 mod explain;

@@ -2,13 +2,12 @@
 
 use cartulary_model::Modality;
 
-use crate::fold::Folded;
 use crate::language::{Deprel, Form, Upos};
 use crate::lexicon::Lexicon;
 use crate::tree::Tree;
 
 /// What the words around an anchor make of its statement.
-pub(crate) fn of(tree: &Tree<'_>, folded: &Folded, lexicon: &Lexicon, anchor: usize) -> Modality {
+pub(crate) fn of(tree: &Tree<'_>, lexicon: &Lexicon, anchor: usize) -> Modality {
     let (mut negated, mut strongest) = (false, Modality::Asserted);
     let mut raise = |modality: Modality, negated: &mut bool| match modality {
         Modality::Negated => *negated = !*negated,
@@ -64,7 +63,7 @@ pub(crate) fn of(tree: &Tree<'_>, folded: &Folded, lexicon: &Lexicon, anchor: us
                 if !indefinite || tree.deprel(at) == Deprel::Appos {
                     break;
                 }
-                let up = governing_verb(tree, head).map(|verb| of(tree, folded, lexicon, verb));
+                let up = governing_verb(tree, head).map(|verb| of(tree, lexicon, verb));
                 if let Some(modality @ (Modality::Planned | Modality::Proposed)) = up {
                     raise(modality, &mut negated);
                 }

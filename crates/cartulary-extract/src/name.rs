@@ -79,7 +79,7 @@ impl NameFinder<'_> {
             let known = self
                 .index
                 .at(tree, at)
-                .filter(|found| self.may_stand(tree, found.first, found.end));
+                .filter(|found| Self::may_stand(tree, found.first, found.end));
             let run_end = self.run_end(tree, values, at);
             let known_end = known.as_ref().map_or(at, |found| found.end);
             if run_end == at && known_end == at {
@@ -274,7 +274,7 @@ impl NameFinder<'_> {
                 && capitals(tree.word(n)) < 2)
     }
 
-    fn may_stand(&self, tree: &Tree<'_>, first: usize, end: usize) -> bool {
+    fn may_stand(tree: &Tree<'_>, first: usize, end: usize) -> bool {
         // A word with a hyphen on its other side belongs to something longer: "Asia" of "Asia-Pacific".
         let glued =
             |n: usize| n > 0 && n < tree.len() && tree.token(n).start == tree.token(n - 1).end;

@@ -99,7 +99,7 @@ impl<'g> Reader<'g, '_> {
         let roles = &self.grammar.roles;
         let subjects = roles.fillers(site, trigger.class, hit.place(), &trigger.subject);
         let objects = roles.fillers(site, trigger.class, hit.place(), &trigger.object);
-        let own = modality::of(self.tree, self.folded, &self.grammar.lexicon, hit.anchor);
+        let own = modality::of(self.tree, &self.grammar.lexicon, hit.anchor);
         if trigger.asks.is_some_and(|asked| asked != own) {
             return Err(Miss::OtherModality);
         }

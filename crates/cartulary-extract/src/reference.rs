@@ -6,7 +6,6 @@ use crate::discourse::{Discourse, Named};
 use crate::fold::Folded;
 use crate::language::{Deprel, Form, Upos};
 use crate::lexicon::Lexicon;
-use crate::name::singular;
 use crate::phrase::Phrase;
 use crate::tree::Tree;
 
@@ -106,23 +105,8 @@ impl References<'_> {
         }
         let tree = self.tree;
         if tree.is_relative(token) {
-            let person =
-                |n: usize| self.names[n].is_some_and(|id| self.is_kind(discourse, id, "PER"));
-            let nearest = matches!(tree.lower(token), "who" | "whom")
-                .then(|| (0..token).rev().find(|&n| person(n)));
-            let antecedent = tree.antecedent(token);
-            // "Jane Doe of the Institute, who …": only a person is a who.
-            let better = nearest
-                .flatten()
-                .filter(|_| antecedent.is_none_or(|n| self.names[n].is_some() && !person(n)));
-            if let Some(antecedent) = better.or(antecedent) {
-                // "businesses that invest in it": nobody in particular does.
-                let restrictive = antecedent + 1 == token && self.names[antecedent].is_none();
-                let bare = !tree.by(antecedent, &[Deprel::Det, Deprel::NmodPoss]).any(|_| true);
-                let plural = tree.token(antecedent).form == Form::Plural;
-                if !(restrictive && bare && plural) {
-                    self.one(discourse, antecedent, wanted, depth + 1, meant);
-                }
+            if let Some(antecedent) = self.antecedent(discourse, token) {
+                self.one(discourse, antecedent, wanted, depth + 1, meant);
             }
             return;
         }
@@ -209,6 +193,23 @@ impl References<'_> {
         }
     }
 
+    /// The noun that a relative pronoun stands for, if it is somebody in particular.
+    fn antecedent(&self, discourse: &Discourse<'_>, pronoun: usize) -> Option<usize> {
+        let tree = self.tree;
+        let person = |n: usize| self.names[n].is_some_and(|id| self.is_kind(discourse, id, "PER"));
+        let who = matches!(tree.lower(pronoun), "who" | "whom");
+        let nearest = || (0..pronoun).rev().find(|&n| person(n)).filter(|_| who);
+        let noun = tree.antecedent(pronoun);
+        // "Jane Doe of the Institute, who …": only a person is a who.
+        let otherwise = noun.is_none_or(|n| self.names[n].is_some() && !person(n));
+        let noun = if otherwise { nearest().or(noun) } else { noun }?;
+        // "businesses that invest in it": nobody in particular does.
+        let restrictive = noun + 1 == pronoun && self.names[noun].is_none();
+        let bare = !tree.by(noun, &[Deprel::Det, Deprel::NmodPoss]).any(|_| true);
+        let plural = tree.token(noun).form == Form::Plural;
+        (!(restrictive && bare && plural)).then_some(noun)
+    }
+
     /// "a number of measures", "one of the ten": the noun that the phrase is really about.
     fn transparent(&self, token: usize) -> Option<usize> {
         let tree = self.tree;
@@ -218,149 +219,6 @@ impl References<'_> {
             return None;
         }
         tree.by(token, &[Deprel::Nmod]).find(|&n| tree.has_case(n, "of") || tree.has_case(n, "for"))
-    }
-
-    fn described(
-        &self,
-        discourse: &mut Discourse<'_>,
-        phrase: &Phrase,
-        wanted: &Wanted<'_>,
-    ) -> Vec<(EntityId, Span)> {
-        let tree = self.tree;
-        let head = phrase.head;
-        if !matches!(tree.upos(head), Upos::Noun | Upos::Propn | Upos::X)
-            && wanted.default.is_none()
-        {
-            return Vec::new();
-        }
-        let words = phrase.words(tree);
-        let (class, head_words) = self.class_of(&words, head).unzip();
-        let span = phrase.span(tree);
-        // "The forum, an event of the agency", "its subsidiary, the institute": the name beside it.
-        if let Some(entity) = self.beside(discourse, head, class) {
-            return vec![(entity, span)];
-        }
-        // "the RISE scheme": the name says which scheme.
-        for n in (phrase.first..head).rev() {
-            let Some(entity) = self.names[n] else { continue };
-            let own = discourse.draft(entity).class;
-            let same = match (own, class) {
-                (Some(own), Some(class)) => self.ontology.top(own) == self.ontology.top(class),
-                (None, Some(_)) => true,
-                _ => false,
-            };
-            if same && n + 1 == head {
-                discourse.add_name(entity, &tree.phrase(phrase.first, phrase.end));
-                if own.is_none() {
-                    discourse.draft_mut(entity).class = class;
-                }
-                return vec![(entity, span)];
-            }
-        }
-        let lemma = singular(tree.lower(head));
-        // "South Korea's government": a government is the place it governs.
-        if self.lexicon.is("government", &lemma) && phrase.end - phrase.first <= 2 {
-            let place =
-                phrase.possessor.into_iter().chain(phrase.first..head).find_map(|n| self.names[n]);
-            let governed = place.or_else(|| self.transparent_of(head));
-            if let Some(entity) = governed.filter(|&id| self.is_kind(discourse, id, "LOC")) {
-                return vec![(entity, span)];
-            }
-        }
-        let bare = phrase.end - phrase.first == head_words.unwrap_or(1).max(1);
-        let number = (phrase.first..head).any(|n| tree.upos(n) == Upos::Num);
-        let plural = tree.token(head).form == Form::Plural;
-        let each = matches!(phrase.determiner.as_deref(), Some("each" | "every")) && bare;
-        let pointing = phrase.is_definite()
-            || each
-            || phrase.possessor.is_some_and(|p| self.names[p].is_none());
-        let persons =
-            phrase.possessor.is_some_and(|p| matches!(tree.lower(p), "his" | "her" | "our" | "my"));
-        if pointing
-            && (phrase.possessor.is_none() || persons)
-            && (bare || number && phrase.end - phrase.first == 2)
-        {
-            if plural && number {
-                // "the seven zones": a group that was described before, else the last so many.
-                if let Some(group) = discourse.last_group((self.sentence, head), &lemma) {
-                    return vec![(group, span)];
-                }
-                let count = self.lexicon.number(words[0]).unwrap_or(2) as usize;
-                return self
-                    .last_few(discourse, head, class, count, wanted)
-                    .into_iter()
-                    .map(|e| (e, span))
-                    .collect();
-            }
-            let place = (self.sentence, head);
-            let found = discourse.latest(place, &lemma, class, wanted.accepts);
-            // "the national government" says enough to be a thing of its own.
-            if found.is_some() || head_words.unwrap_or(1) < 2 {
-                return found.map(|entity| (entity, span)).into_iter().collect();
-            }
-        }
-        // "A new policy center … The Center for X opened": the name follows its introduction.
-        let indefinite = matches!(phrase.determiner.as_deref(), Some("a" | "an"));
-        if indefinite && !plural {
-            let introduced =
-                self.upcoming.iter().find(|(head, _)| *head == lemma).map(|&(_, id)| id);
-            // "A cluster will be designated": one of those that the text has just named.
-            let passive = tree.deprel(head) == Deprel::NsubjPass;
-            let known = || {
-                (bare && passive)
-                    .then(|| discourse.last_named(&lemma, (self.sentence, head)))
-                    .flatten()
-            };
-            if let Some(entity) = introduced.or_else(known) {
-                return vec![(entity, span)];
-            }
-        }
-        // "the panel discussion": a part of the occasion that the text is about.
-        let another = words.iter().any(|word| {
-            self.lexicon.is("another", word) || word.starts_with(|c: char| c.is_ascii_digit())
-        });
-        if phrase.is_definite()
-            && !another
-            && class.is_some_and(|class| {
-                self.lexicon.kind("occasion") == Some(self.ontology.top(class))
-            })
-        {
-            let occasion =
-                |own: ClassId| Some(self.ontology.top(own)) == self.lexicon.kind("occasion");
-            let found = discourse.before(self.sentence, head).map(|seen| seen.entity).find(|&id| {
-                discourse.draft(id).named && discourse.draft(id).class.is_some_and(occasion)
-            });
-            if let Some(entity) = found {
-                return vec![(entity, span)];
-            }
-        }
-        if class.is_none() && wanted.default.is_none() {
-            return Vec::new();
-        }
-        if class.is_none() && !matches!(tree.upos(head), Upos::Noun | Upos::Propn) {
-            return Vec::new();
-        }
-        let class = class.or(wanted.default);
-        // A lone singular noun ("a way", "work") says too little to be a thing.
-        if bare
-            && !plural
-            && phrase.long_end == phrase.end
-            && wanted.default.is_none()
-            && phrase.possessor.is_none()
-        {
-            return Vec::new();
-        }
-        let mut names = vec![tree.phrase(phrase.first, phrase.end)];
-        if phrase.long_end > phrase.end {
-            names.insert(0, tree.phrase(phrase.first, phrase.long_end));
-        }
-        let entity = discourse.described(&names, tree.lower(head), class);
-        vec![(entity, span)]
-    }
-
-    /// The place of "government of …".
-    fn transparent_of(&self, head: usize) -> Option<EntityId> {
-        self.tree.by(head, &[Deprel::Nmod]).find_map(|n| self.names[n])
     }
 
     pub(crate) fn is_kind(&self, discourse: &Discourse<'_>, entity: EntityId, kind: &str) -> bool {
@@ -383,7 +241,7 @@ impl References<'_> {
     }
 
     /// The named entity that a description stands in apposition to, or is said to be.
-    fn beside(
+    pub(crate) fn beside(
         &self,
         discourse: &Discourse<'_>,
         head: usize,

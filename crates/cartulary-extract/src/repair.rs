@@ -38,11 +38,11 @@ fn object_relative(words: &[&str], tokens: &mut [Token], pronoun: usize) {
     }
     let has_object = (verb + 1..tokens.len())
         .any(|n| tokens[n].head == Some(verb) && tokens[n].deprel == Deprel::Obj);
-    for n in pronoun + 1..noun {
-        if tokens[n].head == Some(verb) || tokens[n].head == Some(pronoun) {
-            tokens[n].head = Some(noun);
-            if tokens[n].upos == Upos::Det {
-                tokens[n].deprel = Deprel::Det;
+    for token in &mut tokens[pronoun + 1..noun] {
+        if token.head == Some(verb) || token.head == Some(pronoun) {
+            token.head = Some(noun);
+            if token.upos == Upos::Det {
+                token.deprel = Deprel::Det;
             }
         }
     }

@@ -99,10 +99,10 @@ impl Roles {
                 }
             }
             // Where the tree is wrong, what follows the words and the preposition is still plain.
-            if let Some(token) = asked.first().and_then(|_| following(site, last, &asked)) {
-                if !fillers.iter().any(|&(known, _)| known == token) {
-                    fillers.push((token, "what follows"));
-                }
+            if let Some(token) = asked.first().and_then(|_| following(site, last, &asked))
+                && !fillers.iter().any(|&(known, _)| known == token)
+            {
+                fillers.push((token, "what follows"));
             }
         }
         fillers

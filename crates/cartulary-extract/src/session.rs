@@ -230,7 +230,7 @@ impl<'a> Session<'a> {
     pub(crate) fn finish(self) -> Reading {
         let default = self.kind("ORG").or_else(|| self.ontology.classes().next().map(|(id, _)| id));
         let Some(default) = default else { return Reading::default() };
-        let statements = distinct(self.ontology, self.statements);
+        let statements = distinct(self.ontology, &self.statements);
         let entities = self.discourse.finish(default);
         let mut reading = Reading {
             metadata: self.metadata,

@@ -45,7 +45,7 @@ impl NameFinder<'_> {
             {
                 let first = (comma.saturating_sub(10)..comma)
                     .rev()
-                    .take_while(|&n| self.in_title(tree, n))
+                    .take_while(|&n| Self::in_title(tree, n))
                     .last();
                 works.extend(first.and_then(|first| self.title_of_work(tree, first, comma)));
             }
@@ -53,7 +53,7 @@ impl NameFinder<'_> {
             let start = noun + 1 + usize::from(tree.word_or_empty(noun + 1) == ",");
             if start < tree.len() && has_capital(tree.word(start)) {
                 let end = (start..tree.len().min(start + 12))
-                    .take_while(|&n| self.in_title(tree, n))
+                    .take_while(|&n| Self::in_title(tree, n))
                     .last();
                 works.extend(end.and_then(|end| self.title_of_work(tree, start, end + 1)));
             }
@@ -61,7 +61,7 @@ impl NameFinder<'_> {
         works
     }
 
-    fn in_title(&self, tree: &Tree<'_>, n: usize) -> bool {
+    fn in_title(tree: &Tree<'_>, n: usize) -> bool {
         let small = matches!(tree.upos(n), Upos::Adp | Upos::Det | Upos::Cconj | Upos::Part)
             && tree.word(n).chars().count() <= 7;
         has_capital(tree.word(n)) || small && tree.word(n) != "by"

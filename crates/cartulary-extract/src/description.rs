@@ -1,0 +1,216 @@
+//! What a noun phrase without a name of its own means: something named before or beside it, or a
+//! thing that is only described.
+
+use cartulary_model::{ClassId, EntityId, Span};
+
+use crate::discourse::Discourse;
+use crate::language::{Deprel, Form, Upos};
+use crate::name::singular;
+use crate::phrase::Phrase;
+use crate::reference::{References, Wanted};
+
+/// A noun phrase and what its words say of it.
+struct Description<'p> {
+    phrase: &'p Phrase,
+    words: Vec<&'p str>,
+    /// What its head names.
+    class: Option<ClassId>,
+    /// How many of the words that took: two of "think tank".
+    head_words: usize,
+    /// The head in the singular.
+    noun: String,
+    plural: bool,
+}
+
+impl Description<'_> {
+    /// Whether nothing but the head stands in it.
+    fn is_bare(&self) -> bool {
+        self.words.len() == self.head_words.max(1)
+    }
+
+    fn determiner(&self) -> &str {
+        self.phrase.determiner.as_deref().unwrap_or_default()
+    }
+}
+
+impl References<'_> {
+    /// The entities that a noun phrase means, each with the phrase's span.
+    pub(crate) fn described(
+        &self,
+        discourse: &mut Discourse<'_>,
+        phrase: &Phrase,
+        wanted: &Wanted<'_>,
+    ) -> Vec<(EntityId, Span)> {
+        let tree = self.tree;
+        let head = phrase.head;
+        let nominal = matches!(tree.upos(head), Upos::Noun | Upos::Propn | Upos::X);
+        if !nominal && wanted.default.is_none() {
+            return Vec::new();
+        }
+        let words = phrase.words(tree);
+        let (class, head_words) = self.class_of(&words, head).unzip();
+        let description = Description {
+            phrase,
+            words,
+            class,
+            head_words: head_words.unwrap_or(1),
+            noun: singular(tree.lower(head)),
+            plural: tree.token(head).form == Form::Plural,
+        };
+        let span = phrase.span(tree);
+        let one = self
+            .beside(discourse, head, class)
+            .or_else(|| self.named_inside(discourse, &description))
+            .or_else(|| self.governed(discourse, &description));
+        if let Some(entity) = one {
+            return vec![(entity, span)];
+        }
+        if let Some(found) = self.pointed_at(discourse, &description, wanted) {
+            return found.into_iter().map(|entity| (entity, span)).collect();
+        }
+        let one = self
+            .introduced(discourse, &description)
+            .or_else(|| self.part_of_occasion(discourse, &description))
+            .or_else(|| self.new_thing(discourse, &description, wanted));
+        one.map(|entity| (entity, span)).into_iter().collect()
+    }
+
+    /// "the RISE scheme": the name says which scheme.
+    fn named_inside(
+        &self,
+        discourse: &mut Discourse<'_>,
+        description: &Description<'_>,
+    ) -> Option<EntityId> {
+        let phrase = description.phrase;
+        let before = phrase.head.checked_sub(1).filter(|&n| n >= phrase.first)?;
+        let entity = self.names[before]?;
+        let class = description.class?;
+        let own = discourse.draft(entity).class;
+        if own.is_some_and(|own| self.ontology.top(own) != self.ontology.top(class)) {
+            return None;
+        }
+        discourse.add_name(entity, &self.tree.phrase(phrase.first, phrase.end));
+        discourse.draft_mut(entity).class = own.or(Some(class));
+        Some(entity)
+    }
+
+    /// "South Korea's government", "the government of Quebec": a government is the place it governs.
+    fn governed(
+        &self,
+        discourse: &Discourse<'_>,
+        description: &Description<'_>,
+    ) -> Option<EntityId> {
+        if !self.lexicon.is("government", &description.noun) || description.words.len() > 2 {
+            return None;
+        }
+        let phrase = description.phrase;
+        let before = phrase.possessor.into_iter().chain(phrase.first..phrase.head);
+        let of = self.tree.by(phrase.head, &[Deprel::Nmod]);
+        before
+            .chain(of)
+            .find_map(|n| self.names[n])
+            .filter(|&id| self.is_kind(discourse, id, "LOC"))
+    }
+
+    /// "the ministry", "each cluster", "the two bodies": something spoken of before. `Some` of nothing
+    /// where the phrase points back and nothing fits.
+    fn pointed_at(
+        &self,
+        discourse: &Discourse<'_>,
+        description: &Description<'_>,
+        wanted: &Wanted<'_>,
+    ) -> Option<Vec<EntityId>> {
+        let tree = self.tree;
+        let phrase = description.phrase;
+        let place = (self.sentence, phrase.head);
+        let each = matches!(description.determiner(), "each" | "every") && description.is_bare();
+        let of_persons =
+            phrase.possessor.is_some_and(|p| matches!(tree.lower(p), "his" | "her" | "our" | "my"));
+        let number = description.words.len() == 2 && tree.upos(phrase.first) == Upos::Num;
+        let pointing = phrase.is_definite() && phrase.possessor.is_none() || each || of_persons;
+        if !pointing || !description.is_bare() && !number {
+            return None;
+        }
+        if description.plural && number {
+            // "the seven zones": a group that was described before, else the last so many.
+            if let Some(group) = discourse.last_group(place, &description.noun) {
+                return Some(vec![group]);
+            }
+            let count = self.lexicon.number(description.words[0]).unwrap_or(2) as usize;
+            return Some(self.last_few(discourse, phrase.head, description.class, count, wanted));
+        }
+        let found = discourse.latest(place, &description.noun, description.class, wanted.accepts);
+        // "the national government" says enough to be a thing of its own.
+        (found.is_some() || description.head_words < 2).then(|| found.into_iter().collect())
+    }
+
+    /// "A new policy center … The Center for X opened": the name follows its introduction. "A cluster
+    /// will be designated": one of those that the text has just named.
+    fn introduced(
+        &self,
+        discourse: &Discourse<'_>,
+        description: &Description<'_>,
+    ) -> Option<EntityId> {
+        if !matches!(description.determiner(), "a" | "an") || description.plural {
+            return None;
+        }
+        let head = description.phrase.head;
+        let follows = self.upcoming.iter().find(|(noun, _)| *noun == description.noun);
+        let passive = self.tree.deprel(head) == Deprel::NsubjPass;
+        follows.map(|&(_, id)| id).or_else(|| {
+            let known = discourse.last_named(&description.noun, (self.sentence, head));
+            known.filter(|_| description.is_bare() && passive)
+        })
+    }
+
+    /// "the panel discussion": a part of the occasion that the text is about.
+    fn part_of_occasion(
+        &self,
+        discourse: &Discourse<'_>,
+        description: &Description<'_>,
+    ) -> Option<EntityId> {
+        let is_occasion =
+            |class: ClassId| Some(self.ontology.top(class)) == self.lexicon.kind("occasion");
+        let another = description.words.iter().any(|word| {
+            self.lexicon.is("another", word) || word.starts_with(|c: char| c.is_ascii_digit())
+        });
+        if !description.phrase.is_definite()
+            || another
+            || !description.class.is_some_and(is_occasion)
+        {
+            return None;
+        }
+        let before =
+            discourse.before(self.sentence, description.phrase.head).map(|seen| seen.entity);
+        let fits = |id: &EntityId| {
+            let draft = discourse.draft(*id);
+            draft.named && draft.class.is_some_and(is_occasion)
+        };
+        before.into_iter().find(fits)
+    }
+
+    /// A thing that the text only describes: "technology holding companies".
+    fn new_thing(
+        &self,
+        discourse: &mut Discourse<'_>,
+        description: &Description<'_>,
+        wanted: &Wanted<'_>,
+    ) -> Option<EntityId> {
+        let (tree, phrase) = (self.tree, description.phrase);
+        let noun = matches!(tree.upos(phrase.head), Upos::Noun | Upos::Propn);
+        let class = description.class.or(wanted.default.filter(|_| noun))?;
+        // A lone singular noun ("a way", "work") says too little to be a thing.
+        let lone = description.is_bare()
+            && !description.plural
+            && phrase.long_end == phrase.end
+            && phrase.possessor.is_none();
+        if lone && wanted.default.is_none() {
+            return None;
+        }
+        let mut names = vec![tree.phrase(phrase.first, phrase.end)];
+        if phrase.long_end > phrase.end {
+            names.insert(0, tree.phrase(phrase.first, phrase.long_end));
+        }
+        Some(discourse.described(&names, tree.lower(phrase.head), Some(class)))
+    }
+}
