@@ -40,6 +40,8 @@ fn holding(name: &str, words: &[&str]) -> Vec<PathBuf> {
 }
 
 const NONE: Vec<PathBuf> = Vec::new();
+const LIBRARIES: [&str; 5] =
+    ["cartulary-model", "cartulary-extract", "cartulary-graph", "cartulary-query", "cartulary"];
 
 #[test]
 fn crates_know_only_those_below_them() {
@@ -55,6 +57,23 @@ fn crates_know_only_those_below_them() {
     assert_eq!(known("cartulary-graph"), ["cartulary-model"]);
     assert_eq!(known("cartulary-query"), ["cartulary-graph", "cartulary-model"]);
     assert_eq!(known("cartulary-cli"), ["cartulary"]);
+}
+
+#[test]
+fn every_module_is_on_the_map() {
+    let map = fs::read_to_string(crates().join("../ARCHITECTURE.md")).expect("UTF-8");
+    let mut missing = Vec::new();
+    for name in LIBRARIES {
+        let library = fs::read_to_string(crates().join(name).join("src/lib.rs")).expect("UTF-8");
+        let (code, _) = library.split_once("#[cfg(test)]\nmod ").unwrap_or((&library, ""));
+        let modules = code.lines().filter_map(|line| {
+            let line = line.strip_prefix("pub ").unwrap_or(line);
+            line.strip_prefix("mod ")?.strip_suffix(';')
+        });
+        let unknown = modules.filter(|module| !map.contains(&format!("`{module}`")));
+        missing.extend(unknown.map(|module| format!("{name}: {module}")));
+    }
+    assert_eq!(missing, Vec::<String>::new());
 }
 
 #[test]
@@ -97,9 +116,7 @@ fn no_term_of_the_domain_stands_in_the_code() {
     let rows = ontology.gazetteer().entries().map(|(_, row)| row.label.as_str());
     let terms: BTreeSet<&str> = classes.chain(predicates).chain(rows).collect();
     let mut spoken = Vec::new();
-    for name in
-        ["cartulary-model", "cartulary-extract", "cartulary-graph", "cartulary-query", "cartulary"]
-    {
+    for name in LIBRARIES {
         for (path, text) in sources(name) {
             let strings = text.split('"').skip(1).step_by(2);
             let terms = strings.filter(|string| terms.contains(string));
