@@ -31,19 +31,6 @@ fn bytes(cartulary: &Cartulary) -> [Vec<u8>; 4] {
 }
 
 #[test]
-fn order_and_threads_leave_no_trace() {
-    let pool = |threads| {
-        let builder = rayon::ThreadPoolBuilder::new().num_threads(threads);
-        builder.build().expect("threads")
-    };
-    let mut documents = seeds();
-    let one = pool(1).install(|| bytes(&built(&documents)));
-    documents.reverse();
-    let two = pool(2).install(|| bytes(&built(&documents)));
-    assert!(one == two, "the exports differ");
-}
-
-#[test]
 fn what_is_forgotten_and_read_again_was_never_gone() {
     let documents = seeds();
     let mut cartulary = built(&documents);

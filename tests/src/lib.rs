@@ -3,14 +3,17 @@
 //!
 //! - A block marked `file PATH` is written to that file first; `bytes PATH` the same with `\xNN` for
 //!   a byte and no line end added; `link PATH` makes a link to what the block names.
-//! - A block marked `console` is run line by line: `$ program arguments`, then what it prints on
-//!   stdout, then what it prints on stderr with `! ` before each line, then its exit code as `[2]`
-//!   where that is not 0. `$ program < text` gives it one line on stdin, `$ cp A B`, `$ rm A` and
-//!   `$ cat A` and `$ cmp A B` do what they say.
+//! - A block marked `console` is run command by command: `$ program arguments`, over several lines
+//!   while a quote is open, then what it prints on stdout, then what it prints on stderr with `! `
+//!   before each line, then its exit code as `[2]` where that is not 0. `$ echo text | program` gives
+//!   it one line on stdin, `$ cp A B`, `$ rm A` and `$ cat A` and `$ cmp A B` do what they say, and
+//!   `$ cargo run --release -- arguments` runs the program that is tested.
 //!
-//! Each file has a folder of its own, in which `ships/` is the domain of that name. Run the tests
-//! with `UPDATE_EXPECT=1` to write into the files what the program prints, and read the difference.
+//! Each file of `sessions/` has a folder of its own, in which `ships/` is the domain of that name.
+//! The documents of the project share one, in which there are the texts that they speak of. Run the
+//! tests with `UPDATE_EXPECT=1` to write into the files what the program prints, and read the
+//! difference.
 
 mod session;
 
-pub use session::sessions;
+pub use session::{documents, played, sessions};

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::{env, fs};
 
-/// Runs every session under `sessions/` of this package with `program` as the `cartulary` in it.
+/// Runs every session under `sessions/` of this package with `program` as the `cartulary` in it,
+/// each in a folder of its own.
 ///
 /// # Panics
 /// Where a session does not run as it is shown, with what it printed instead.
@@ -15,16 +16,56 @@ pub fn sessions(program: &Path) {
         .map(|entry| entry.expect("an entry").path())
         .collect();
     files.sort();
-    let failed: Vec<String> =
-        files.iter().filter_map(|file| session(program, &here.join("ships"), file).err()).collect();
+    let failed = files.iter().filter_map(|file| {
+        let directory = folder_with(&[("ships", &ships())]);
+        session(program, directory.path(), file).err()
+    });
+    report(failed);
+}
+
+/// Runs the sessions in the project's documents one after the other in one folder, which holds
+/// `tests/ships` and, as `seeds`, the folder of that name or another one.
+///
+/// # Panics
+/// As [`sessions`].
+pub fn documents(program: &Path, seeds: &Path, files: &[PathBuf]) {
+    let directory = project(seeds);
+    report(files.iter().filter_map(|file| session(program, directory.path(), file).err()));
+}
+
+/// What a document shows when its sessions run, as [`documents`] runs them.
+///
+/// # Panics
+/// Where the document is not there, or holds what is no session.
+pub fn played(program: &Path, seeds: &Path, file: &Path) -> String {
+    let shown = fs::read_to_string(file).expect("a document");
+    run(program, project(seeds).path(), &shown)
+}
+
+fn project(seeds: &Path) -> tempfile::TempDir {
+    folder_with(&[("seeds", seeds), ("tests/ships", &ships())])
+}
+
+fn ships() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("ships")
+}
+
+fn folder_with(given: &[(&str, &Path)]) -> tempfile::TempDir {
+    let directory = tempfile::tempdir().expect("a folder");
+    for (name, folder) in given {
+        copy(folder, &directory.path().join(name));
+    }
+    directory
+}
+
+fn report(failed: impl Iterator<Item = String>) {
+    let failed: Vec<String> = failed.collect();
     assert!(failed.is_empty(), "{}", failed.join("\n"));
 }
 
-fn session(program: &Path, ships: &Path, file: &Path) -> Result<(), String> {
+fn session(program: &Path, directory: &Path, file: &Path) -> Result<(), String> {
     let shown = fs::read_to_string(file).expect("a session");
-    let directory = tempfile::tempdir().expect("a folder");
-    copy(ships, &directory.path().join("ships"));
-    let ran = run(program, directory.path(), &shown);
+    let ran = run(program, directory, &shown);
     if ran == shown {
         return Ok(());
     }
@@ -43,6 +84,23 @@ fn session(program: &Path, ships: &Path, file: &Path) -> Result<(), String> {
     ))
 }
 
+/// The commands of one block; a command goes on over lines while a quote in it is open.
+fn commands_of(block: &[&str]) -> Vec<String> {
+    let mut commands = Vec::new();
+    let mut lines = block.iter();
+    while let Some(line) = lines.next() {
+        let Some(first) = line.strip_prefix("$ ") else { continue };
+        let mut command = first.to_owned();
+        while words(&command).is_none() {
+            let Some(more) = lines.next() else { break };
+            command.push('\n');
+            command.push_str(more);
+        }
+        commands.push(command);
+    }
+    commands
+}
+
 /// The session as it ran: all of its text, with what the commands really printed.
 fn run(program: &Path, directory: &Path, shown: &str) -> String {
     let mut ran = String::new();
@@ -52,9 +110,9 @@ fn run(program: &Path, directory: &Path, shown: &str) -> String {
         let Some(mark) = line.strip_prefix("```").filter(|mark| !mark.is_empty()) else { continue };
         let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
         if mark == "console" {
-            for command in block.iter().filter_map(|line| line.strip_prefix("$ ")) {
+            for command in commands_of(&block) {
                 let _ = writeln!(ran, "$ {command}");
-                let output = execute(program, directory, command);
+                let output = execute(program, directory, &command);
                 ran.push_str(&printed(&output));
             }
         } else {
@@ -89,11 +147,12 @@ fn printed(output: &Output) -> String {
 }
 
 fn execute(program: &Path, directory: &Path, command: &str) -> Output {
-    let (command, input) = match command.split_once(" < ") {
-        Some((command, input)) => (command, Some(input)),
-        None => (command, None),
+    let words = words(&command.replacen("cargo run --release --", "cartulary", 1));
+    let words = words.expect("each quote is closed");
+    let (input, words) = match words.as_slice() {
+        [echo, text, pipe, words @ ..] if echo == "echo" && pipe == "|" => (&**text, words),
+        words => ("", words),
     };
-    let words = words(command);
     let (name, arguments) = words.split_first().expect("a command");
     let name = match name.as_str() {
         "cartulary" => program,
@@ -110,13 +169,13 @@ fn execute(program: &Path, directory: &Path, command: &str) -> Output {
         .expect("the program");
     // A program that reads no stdin may be gone.
     let mut stdin = child.stdin.take().expect("it is piped");
-    let _ = stdin.write_all(input.unwrap_or_default().as_bytes());
+    let _ = stdin.write_all(input.as_bytes());
     drop(stdin);
     child.wait_with_output().expect("its output")
 }
 
-/// Words of a command line; single and double quotes hold words together.
-fn words(line: &str) -> Vec<String> {
+/// Words of a command line; single and double quotes hold words together. None while one is open.
+fn words(line: &str) -> Option<Vec<String>> {
     let (mut words, mut word, mut quote, mut inside) = (Vec::new(), String::new(), None, false);
     for c in line.chars() {
         match (quote, c) {
@@ -137,7 +196,7 @@ fn words(line: &str) -> Vec<String> {
     if inside {
         words.push(word);
     }
-    words
+    quote.is_none().then_some(words)
 }
 
 fn put(directory: &Path, mark: &str, block: &[&str]) {

@@ -45,3 +45,8 @@ pub use cartulary_query::{Answer, AnswerFormat, Limits, Path, PathOptions, Paths
 pub use domain::Domain;
 pub use error::Error;
 pub use export::endings;
+
+/// The README's example compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
