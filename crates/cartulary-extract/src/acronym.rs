@@ -24,7 +24,10 @@ pub(crate) fn find(tree: &Tree<'_>) -> Vec<Bracketed> {
         if tree.word(open) != "(" {
             continue;
         }
-        let Some(close) = (open + 2..tree.len().min(open + 6)).find(|&n| tree.word(n) == ")") else { continue };
+        let Some(close) = (open + 2..tree.len().min(open + 6)).find(|&n| tree.word(n) == ")")
+        else {
+            continue;
+        };
         let span = tree.span(open + 1, close);
         let short = &tree.text[span.start..span.end];
         if is_short_form(short) {
@@ -45,7 +48,8 @@ fn is_short_form(short: &str) -> bool {
 }
 
 fn long_form(tree: &Tree<'_>, open: usize, short: &str) -> Option<usize> {
-    let letters: Vec<char> = short.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let letters: Vec<char> =
+        short.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     let farthest = open.saturating_sub(letters.len() * 2 + 6);
     let barrier = |n: &usize| matches!(tree.word(*n), "(" | ")" | ";" | ":" | "“" | "”");
     let from = (farthest..open).rev().find(barrier).map_or(farthest, |n| n + 1);
@@ -53,7 +57,8 @@ fn long_form(tree: &Tree<'_>, open: usize, short: &str) -> Option<usize> {
         return None;
     }
     let start = tree.token(from).start;
-    let before: Vec<(usize, char)> = tree.text[start..tree.token(open - 1).end].char_indices().collect();
+    let before: Vec<(usize, char)> =
+        tree.text[start..tree.token(open - 1).end].char_indices().collect();
     let mut at = before.len();
     for (n, &letter) in letters.iter().enumerate().rev() {
         loop {

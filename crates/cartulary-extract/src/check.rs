@@ -24,7 +24,10 @@ impl Grammar {
                 found.iter().any(|(name, pattern)| name == predicate && pattern.starts_with(&own))
             });
             if !reads {
-                let message = format!("{} {predicate}: not read from {:?}", row[0].words_text, row[0].example);
+                let message = format!(
+                    "{} {predicate}: not read from {:?}",
+                    row[0].words_text, row[0].example
+                );
                 problems.push(Problem::new(&row[0].place.0, row[0].place.1, message));
             }
         }
@@ -38,7 +41,11 @@ impl Grammar {
         }
         for way in self.roles.all() {
             if way.reads.is_empty() {
-                problems.push(Problem::new(&way.place.0, way.place.1, "a pattern needs a sentence that it reads"));
+                problems.push(Problem::new(
+                    &way.place.0,
+                    way.place.1,
+                    "a pattern needs a sentence that it reads",
+                ));
             } else {
                 self.check_way(ontology, way, &way.reads, true, &mut problems);
             }
@@ -50,19 +57,34 @@ impl Grammar {
         problems
     }
 
-    fn check_way(&self, ontology: &Ontology, way: &Way, example: &str, reads: bool, problems: &mut Vec<Problem>) {
-        let mut problem = |message: String| problems.push(Problem::new(&way.place.0, way.place.1, message));
+    fn check_way(
+        &self,
+        ontology: &Ontology,
+        way: &Way,
+        example: &str,
+        reads: bool,
+        problems: &mut Vec<Problem>,
+    ) {
+        let mut problem =
+            |message: String| problems.push(Problem::new(&way.place.0, way.place.1, message));
         let Some((text, anchor, filler)) = unmark(example) else {
             return problem(format!("{example:?} must mark one *anchor* and one {{filler}}"));
         };
         let finder = NameFinder { ontology, lexicon: &self.lexicon, index: &self.index };
         let folded = fold(&text, 0..text.len(), Models::embedded(), &finder);
         let tree = Tree::new(&text, &folded.sentence);
-        let at = |span: Span| (0..tree.len()).filter(|&n| span.overlaps(tree.span(n, n + 1))).collect::<Vec<_>>();
+        let at = |span: Span| {
+            (0..tree.len()).filter(|&n| span.overlaps(tree.span(n, n + 1))).collect::<Vec<_>>()
+        };
         let site = Site { tree: &tree, values: &folded.values };
         let prepositions: Vec<String> = at(filler)
             .iter()
-            .flat_map(|&n| tree.children(n).iter().map(|&child| tree.lower(child).to_owned()).collect::<Vec<_>>())
+            .flat_map(|&n| {
+                tree.children(n)
+                    .iter()
+                    .map(|&child| tree.lower(child).to_owned())
+                    .collect::<Vec<_>>()
+            })
             .collect();
         // A preposition role is asked for by the one that stands before the filler; a refusal shows
         // another one than is asked for.
@@ -75,7 +97,8 @@ impl Grammar {
             let by_this = way.pattern.find(site, anchor, &asked);
             let known = way.role == "@" || !role.names.is_empty();
             // A relative pronoun stands for its antecedent.
-            let meant = |n: usize| if tree.is_relative(n) { tree.antecedent(n).unwrap_or(n) } else { n };
+            let meant =
+                |n: usize| if tree.is_relative(n) { tree.antecedent(n).unwrap_or(n) } else { n };
             known && by_this.iter().any(|&n| at(filler).contains(&meant(n)))
         });
         if found != reads {
@@ -85,7 +108,8 @@ impl Grammar {
                     format!("{} {} {head}", tree.word(n), tree.deprel(n))
                 })
                 .collect();
-            let what = if reads { "does not find the filler of" } else { "finds what it must refuse in" };
+            let what =
+                if reads { "does not find the filler of" } else { "finds what it must refuse in" };
             problem(format!("{} {what} {example:?} ({})", way.name, tree_text.join("; ")));
         }
     }
@@ -94,7 +118,11 @@ impl Grammar {
 /// Predicates and patterns of what a sentence gives.
 fn patterns_of(ontology: &Ontology, grammar: &Grammar, sentence: &str) -> Vec<(String, String)> {
     let reading = extract(ontology, grammar, &Document::new("example", sentence));
-    reading.statements.into_iter().map(|statement| (statement.predicate, statement.pattern)).collect()
+    reading
+        .statements
+        .into_iter()
+        .map(|statement| (statement.predicate, statement.pattern))
+        .collect()
 }
 
 /// An example without its marks, and the spans that the marks held.

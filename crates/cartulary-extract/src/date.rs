@@ -53,7 +53,9 @@ impl Date {
     }
 
     fn minus_days(self, days: u32) -> Self {
-        let (Some(mut y), Some(mut m), Some(d)) = (self.year, self.month, self.day) else { return self };
+        let (Some(mut y), Some(mut m), Some(d)) = (self.year, self.month, self.day) else {
+            return self;
+        };
         let mut d = i64::from(d) - i64::from(days);
         while d < 1 {
             m = if m == 1 { 12 } else { m - 1 };
@@ -76,13 +78,19 @@ fn days_in(year: i32, month: u32) -> u32 {
 impl PartialDate {
     /// The date that is meant in a document of date `anchor`, after the mention of `previous`.
     /// `future` tells whether the sentence speaks of what is to come.
-    pub(crate) fn resolve(self, anchor: Option<Date>, previous: Option<Date>, future: bool) -> Option<Date> {
+    pub(crate) fn resolve(
+        self,
+        anchor: Option<Date>,
+        previous: Option<Date>,
+        future: bool,
+    ) -> Option<Date> {
         let stated = Date { year: self.year, month: self.month, day: self.day };
         let Some(relative) = self.relative else {
             if self.year.is_some() {
                 return Some(stated);
             }
-            let year = anchor.and_then(|anchor| nearest_year(anchor, self.month?, self.day, future));
+            let year =
+                anchor.and_then(|anchor| nearest_year(anchor, self.month?, self.day, future));
             return Some(Date { year, ..stated });
         };
         if relative == Relative::Same {
@@ -100,14 +108,20 @@ impl PartialDate {
             Relative::Year(by) => Date { year: Some(year + by), month: self.month, day: self.day },
             Relative::Month(by) => {
                 let months = year * 12 + anchor.month? as i32 - 1 + by;
-                Date { year: Some(months.div_euclid(12)), month: Some(months.rem_euclid(12) as u32 + 1), day: None }
+                Date {
+                    year: Some(months.div_euclid(12)),
+                    month: Some(months.rem_euclid(12) as u32 + 1),
+                    day: None,
+                }
             }
             Relative::Last => {
-                let earlier = anchor.month.is_none_or(|now| self.month.is_some_and(|month| month < now));
+                let earlier =
+                    anchor.month.is_none_or(|now| self.month.is_some_and(|month| month < now));
                 Date { year: Some(if earlier { year } else { year - 1 }), ..stated }
             }
             Relative::Next => {
-                let later = anchor.month.is_some_and(|now| self.month.is_some_and(|month| month > now));
+                let later =
+                    anchor.month.is_some_and(|now| self.month.is_some_and(|month| month > now));
                 Date { year: Some(if later { year } else { year + 1 }), ..stated }
             }
         })
@@ -118,7 +132,8 @@ impl PartialDate {
 fn nearest_year(anchor: Date, month: u32, day: Option<u32>, future: bool) -> Option<i32> {
     let year = anchor.year?;
     let Some(now) = anchor.month else { return Some(year) };
-    let (this, that) = ((month, day.unwrap_or(0)), (now, anchor.day.filter(|_| day.is_some()).unwrap_or(0)));
+    let (this, that) =
+        ((month, day.unwrap_or(0)), (now, anchor.day.filter(|_| day.is_some()).unwrap_or(0)));
     Some(match future {
         true if this < that => year + 1,
         // "on June 14" in a document of May reads as this year's June where the text is about a plan,
@@ -131,7 +146,9 @@ fn nearest_year(anchor: Date, month: u32, day: Option<u32>, future: bool) -> Opt
 /// Reads a date that begins at token `at`: its end and what it says.
 pub(crate) fn at(tree: &Tree<'_>, lexicon: &Lexicon, at: usize) -> Option<(usize, PartialDate)> {
     let word = |n: usize| if n < tree.len() { tree.lower(n) } else { "" };
-    let found = |end: usize, year, month, day, relative| Some((end, PartialDate { year, month, day, relative }));
+    let found = |end: usize, year, month, day, relative| {
+        Some((end, PartialDate { year, month, day, relative }))
+    };
 
     if let Some(date) = numeric(word(at)) {
         return found(at + 1, date.year, date.month, date.day, None);
@@ -148,7 +165,9 @@ pub(crate) fn at(tree: &Tree<'_>, lexicon: &Lexicon, at: usize) -> Option<(usize
         ("the", "same") if matches!(word(at + 2), "day" | "month" | "year" | "date") => {
             return found(at + 3, None, None, None, Some(Relative::Same));
         }
-        ("same", "day" | "month" | "year" | "date") => return found(at + 2, None, None, None, Some(Relative::Same)),
+        ("same", "day" | "month" | "year" | "date") => {
+            return found(at + 2, None, None, None, Some(Relative::Same));
+        }
         ("this" | "last" | "next" | "past" | "previous" | "coming", unit) => {
             let by = match word(at) {
                 "this" => 0,
@@ -189,7 +208,9 @@ pub(crate) fn at(tree: &Tree<'_>, lexicon: &Lexicon, at: usize) -> Option<(usize
         return found(at + 2, year_word(word(at + 1)), None, None, None);
     }
     // "14 June 2017", "14 June"
-    if let (Some(day), Some(month)) = (day_word(word(at)), lexicon.month(tree.word_or_empty(at + 1))) {
+    if let (Some(day), Some(month)) =
+        (day_word(word(at)), lexicon.month(tree.word_or_empty(at + 1)))
+    {
         let (end, year) = year_after(tree, at + 2);
         return found(end, year, Some(month), Some(day), None);
     }
@@ -224,7 +245,9 @@ pub(crate) fn numeric(word: &str) -> Option<Date> {
     let word = word.trim_end_matches('.');
     let separator = ['.', '-', '/'].into_iter().find(|&separator| word.contains(separator))?;
     let parts: Vec<&str> = word.split(separator).collect();
-    let number = |part: &str| part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse::<u32>().ok()).flatten();
+    let number = |part: &str| {
+        part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse::<u32>().ok()).flatten()
+    };
     let (year, month, day) = match parts[..] {
         [year, month] => (year, month, None),
         [year, month, day] => (year, month, Some(day)),

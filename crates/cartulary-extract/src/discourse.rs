@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use cartulary_model::{Attribute, ClassId, Entity, EntityId, GazetteerId, Mention, MentionKind, Ontology, Span};
+use cartulary_model::{
+    Attribute, ClassId, Entity, EntityId, GazetteerId, Mention, MentionKind, Ontology, Span,
+};
 
 use crate::lexicon::Lexicon;
 use crate::name::{capitals, singular};
@@ -131,12 +133,22 @@ impl<'a> Discourse<'a> {
         let shortened = self.drafts.iter().enumerate().filter(|(n, draft)| {
             draft.named
                 && self.compatible(EntityId(*n), named.class)
-                && (draft.names.iter().any(|name| shortens(&words, &normalize(name), draft.class == person))
-                    || named.definite && words.len() == 1 && draft.heads.iter().any(|head| head == words[0]))
+                && (draft
+                    .names
+                    .iter()
+                    .any(|name| shortens(&words, &normalize(name), draft.class == person))
+                    || named.definite
+                        && words.len() == 1
+                        && draft.heads.iter().any(|head| head == words[0]))
         });
         // Of several, the one that was named last before here.
         let last = |draft: &Draft| {
-            draft.mentions.iter().map(|mention| mention.span.start).filter(|&start| start < named.at).max()
+            draft
+                .mentions
+                .iter()
+                .map(|mention| mention.span.start)
+                .filter(|&start| start < named.at)
+                .max()
         };
         shortened.max_by_key(|(_, draft)| last(draft)).map(|(n, _)| EntityId(n))
     }
@@ -177,9 +189,16 @@ impl<'a> Discourse<'a> {
     }
 
     /// The entity of a description such as "technology holding companies", by its words.
-    pub(crate) fn described(&mut self, names: &[String], head: &str, class: Option<ClassId>) -> EntityId {
+    pub(crate) fn described(
+        &mut self,
+        names: &[String],
+        head: &str,
+        class: Option<ClassId>,
+    ) -> EntityId {
         let known = names.iter().find_map(|name| self.by_name.get(&normalize(name)).copied());
-        let id = known.filter(|&id| self.compatible(id, class)).unwrap_or_else(|| self.create(class, false));
+        let id = known
+            .filter(|&id| self.compatible(id, class))
+            .unwrap_or_else(|| self.create(class, false));
         for name in names {
             self.add_name(id, name);
         }
@@ -208,7 +227,11 @@ impl<'a> Discourse<'a> {
 
     /// Mentions before a place, nearest first.
     pub(crate) fn before(&self, sentence: usize, token: usize) -> impl Iterator<Item = Seen> + '_ {
-        self.history.iter().rev().copied().filter(move |seen| (seen.sentence, seen.token) < (sentence, token))
+        self.history
+            .iter()
+            .rev()
+            .copied()
+            .filter(move |seen| (seen.sentence, seen.token) < (sentence, token))
     }
 
     /// The latest entity before a place that a definite description with that head noun may mean.
@@ -228,13 +251,18 @@ impl<'a> Discourse<'a> {
         };
         let same_head = |draft: &Draft| draft.heads.iter().any(|known| known == head);
         let same_class = |draft: &Draft| {
-            draft.named && class.is_some_and(|class| draft.class.is_some_and(|own| self.ontology.is_a(own, class)))
+            draft.named
+                && class.is_some_and(|class| {
+                    draft.class.is_some_and(|own| self.ontology.is_a(own, class))
+                })
         };
         let same_top = |draft: &Draft| {
             let top = |class| self.ontology.top(class);
             // A plain "Organization" may be the institute meant; a ministry is not.
             draft.named
-                && class.is_some_and(|class| draft.class.is_some_and(|own| own == top(own) && top(own) == top(class)))
+                && class.is_some_and(|class| {
+                    draft.class.is_some_and(|own| own == top(own) && top(own) == top(class))
+                })
         };
         by(&same_head).or_else(|| by(&same_class)).or_else(|| by(&same_top))
     }
@@ -262,34 +290,50 @@ impl<'a> Discourse<'a> {
             .filter(|seen| seen.acting && Some(seen.entity) != not)
             .find(|seen| {
                 let draft = &self.drafts[seen.entity.0];
-                draft.named && draft.class.is_some_and(|class| accepts(class) && Some(class) != person)
+                draft.named
+                    && draft.class.is_some_and(|class| accepts(class) && Some(class) != person)
             })
             .map(|seen| seen.entity)
     }
 
     /// What a passage is about: its last subject of a class that is accepted.
-    pub(crate) fn topic(&self, place: (usize, usize), accepts: &dyn Fn(ClassId) -> bool) -> Option<EntityId> {
+    pub(crate) fn topic(
+        &self,
+        place: (usize, usize),
+        accepts: &dyn Fn(ClassId) -> bool,
+    ) -> Option<EntityId> {
         let person = self.lexicon.kind("PER");
         let fits = |seen: &Seen| {
             let draft = self.draft(seen.entity);
             seen.subject && draft.class.is_some_and(|class| accepts(class) && Some(class) != person)
         };
-        self.before(place.0, place.1).take_while(|seen| place.0 - seen.sentence <= 6).find(fits).map(|seen| seen.entity)
+        self.before(place.0, place.1)
+            .take_while(|seen| place.0 - seen.sentence <= 6)
+            .find(fits)
+            .map(|seen| seen.entity)
     }
 
     /// The entities as a reading holds them.
     pub(crate) fn finish(self, default: ClassId) -> Vec<Entity> {
         let gazetteer = self.ontology.gazetteer();
-        let placed: Vec<GazetteerId> = self.drafts.iter().filter(|d| d.rows.len() == 1).map(|d| d.rows[0]).collect();
+        let placed: Vec<GazetteerId> =
+            self.drafts.iter().filter(|d| d.rows.len() == 1).map(|d| d.rows[0]).collect();
         let choose = |draft: &Draft| match draft.rows[..] {
             [] => None,
             [row] => Some(row),
             // Of several with that name, the one that belongs where the document is at home.
             ref rows => {
-                let near = |&row: &GazetteerId| gazetteer.ancestors(row).filter(|above| placed.contains(above)).count();
+                let near = |&row: &GazetteerId| {
+                    gazetteer.ancestors(row).filter(|above| placed.contains(above)).count()
+                };
                 let by_name = |&row: &GazetteerId| {
                     let label = normalize(&gazetteer.entry(row).label);
-                    usize::from(draft.names.iter().any(|name| normalize(name) == label && capitals(name) < name.len()))
+                    usize::from(
+                        draft
+                            .names
+                            .iter()
+                            .any(|name| normalize(name) == label && capitals(name) < name.len()),
+                    )
                 };
                 let best = rows.iter().map(|row| (by_name(row), near(row))).max();
                 let mut top = rows.iter().filter(|row| Some((by_name(row), near(row))) == best);
@@ -311,7 +355,9 @@ impl<'a> Discourse<'a> {
                     (None, class) => class.unwrap_or(default),
                 };
                 let mut names = draft.names.clone();
-                names.sort_by_key(|name| (capitals(name) == name.len(), std::cmp::Reverse(name.chars().count())));
+                names.sort_by_key(|name| {
+                    (capitals(name) == name.len(), std::cmp::Reverse(name.chars().count()))
+                });
                 let mut mentions = draft.mentions.clone();
                 mentions.sort_by_key(|mention| mention.span);
                 Entity {
@@ -344,7 +390,9 @@ fn shortens(words: &[&str], name: &str, person: bool) -> bool {
 pub(crate) fn normalize(name: &str) -> String {
     let lower = name.to_lowercase().replace('’', "'");
     let words = lower
-        .split(|c: char| c.is_whitespace() || (!c.is_alphanumeric() && !matches!(c, '\'' | '&' | '.')))
+        .split(|c: char| {
+            c.is_whitespace() || (!c.is_alphanumeric() && !matches!(c, '\'' | '&' | '.'))
+        })
         .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '&'))
         .map(|word| word.strip_suffix("'s").unwrap_or(word))
         .filter(|word| !word.is_empty())

@@ -59,8 +59,11 @@ pub struct Tried {
 /// Reads a text as `extract` does and tells why it was read so.
 pub fn explain(ontology: &Ontology, grammar: &Grammar, document: &Document) -> Explanation {
     let page = Page::new(ontology, grammar, document.text());
-    let trees: Vec<Tree<'_>> =
-        page.sentences.iter().map(|sentence| Tree::new(document.text(), &sentence.folded.sentence)).collect();
+    let trees: Vec<Tree<'_>> = page
+        .sentences
+        .iter()
+        .map(|sentence| Tree::new(document.text(), &sentence.folded.sentence))
+        .collect();
     let mut session = Session::new(ontology, grammar, &page, &trees);
     session.read_header();
     session.read_sentences();
@@ -110,7 +113,11 @@ impl fmt::Display for Explanation {
             }
             for tried in &sentence.tried {
                 let outcome = tried.stopped.unwrap_or("read");
-                writeln!(f, "  {} → {}: {outcome}  ({})", tried.trigger, tried.predicate, tried.row)?;
+                writeln!(
+                    f,
+                    "  {} → {}: {outcome}  ({})",
+                    tried.trigger, tried.predicate, tried.row
+                )?;
             }
             if sentence.tried.is_empty() {
                 writeln!(f, "  no trigger stands in it")?;

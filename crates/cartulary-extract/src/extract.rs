@@ -1,8 +1,8 @@
 use std::rc::Rc;
 
 use cartulary_model::{
-    ClassId, Document, EntityId, Evidence, MentionKind, Metadata, Modality, Object, Ontology, Reading, Span, Statement,
-    Tally,
+    ClassId, Document, EntityId, Evidence, MentionKind, Metadata, Modality, Object, Ontology,
+    Reading, Span, Statement, Tally,
 };
 
 use crate::date::Date;
@@ -68,8 +68,12 @@ impl<'a> Page<'a> {
         let mut header = read_header(grammar, text, &blocks);
         let mut sentences = Vec::new();
         for (n, block) in blocks.iter().enumerate() {
-            let used = header.fields.iter().any(|(_, span)| block.span.contains(*span)) && block.kind == BlockKind::Line;
-            if used || block.kind == BlockKind::Line && header.title.is_some_and(|title| block.span.contains(title)) {
+            let used = header.fields.iter().any(|(_, span)| block.span.contains(*span))
+                && block.kind == BlockKind::Line;
+            if used
+                || block.kind == BlockKind::Line
+                    && header.title.is_some_and(|title| block.span.contains(title))
+            {
                 continue;
             }
             let mut span = block.span;
@@ -113,8 +117,10 @@ fn read_header(grammar: &Grammar, text: &str, blocks: &[Block]) -> Header {
     if let Some(&(_, title)) = header.fields.iter().find(|(field, _)| *field == Field::Title) {
         header.title = Some(title);
     }
-    let dated = header.fields.iter().filter(|(field, _)| *field == Field::Date).map(|&(_, span)| span);
-    header.date = dated.chain(header.lines.iter().copied()).find_map(|span| date_in(grammar, text, span));
+    let dated =
+        header.fields.iter().filter(|(field, _)| *field == Field::Date).map(|&(_, span)| span);
+    header.date =
+        dated.chain(header.lines.iter().copied()).find_map(|span| date_in(grammar, text, span));
     header
 }
 
@@ -123,9 +129,12 @@ fn date_in(grammar: &Grammar, text: &str, span: Span) -> Option<(Date, Span)> {
     let tokens = crate::language::tokenize(&text[span.start..span.end], span.start);
     let sentence = crate::language::Sentence { start: span.start, end: span.end, tokens };
     let tree = Tree::new(text, &sentence);
-    let dates = value::find(&tree, &grammar.lexicon).into_iter().filter(|value| value.kind == Kind::Date);
+    let dates =
+        value::find(&tree, &grammar.lexicon).into_iter().filter(|value| value.kind == Kind::Date);
     dates
-        .filter_map(|value| Some((value.date?.resolve(None, None, false)?, tree.span(value.first, value.end))))
+        .filter_map(|value| {
+            Some((value.date?.resolve(None, None, false)?, tree.span(value.first, value.end)))
+        })
         .filter(|(date, _)| date.year.is_some())
         .max_by_key(|(date, _)| (date.month.is_some(), date.day.is_some()))
 }
@@ -149,7 +158,12 @@ pub(crate) struct Session<'a> {
 }
 
 impl<'a> Session<'a> {
-    pub(crate) fn new(ontology: &'a Ontology, grammar: &'a Grammar, page: &'a Page<'a>, trees: &'a [Tree<'a>]) -> Self {
+    pub(crate) fn new(
+        ontology: &'a Ontology,
+        grammar: &'a Grammar,
+        page: &'a Page<'a>,
+        trees: &'a [Tree<'a>],
+    ) -> Self {
         let mut discourse = Discourse::new(ontology, &grammar.lexicon);
         // Names that define a short form come first, so that the short form is known wherever it stands.
         for (tree, sentence) in trees.iter().zip(&page.sentences) {
@@ -218,14 +232,24 @@ impl<'a> Session<'a> {
         if let Some((date, span)) = header.date {
             let (value, datatype) = date.iso();
             self.metadata.issued = Some(value.clone());
-            self.say_of_document(Field::Date, Object::Literal { value, datatype: datatype.to_owned() }, span);
+            self.say_of_document(
+                Field::Date,
+                Object::Literal { value, datatype: datatype.to_owned() },
+                span,
+            );
         }
-        let authors: Vec<Span> =
-            header.fields.iter().filter(|(field, _)| *field == Field::Author).map(|&(_, span)| span).collect();
+        let authors: Vec<Span> = header
+            .fields
+            .iter()
+            .filter(|(field, _)| *field == Field::Author)
+            .map(|&(_, span)| span)
+            .collect();
         for span in authors {
             for part in parts(text, span) {
                 let name = quote(part);
-                if name.split_whitespace().count() < 2 || !name.starts_with(|c: char| c.is_uppercase()) {
+                if name.split_whitespace().count() < 2
+                    || !name.starts_with(|c: char| c.is_uppercase())
+                {
                     continue;
                 }
                 let id = self.discourse.described(&[name.to_owned()], "author", self.kind("PER"));
@@ -244,7 +268,8 @@ impl<'a> Session<'a> {
         }
         if let Some((id, span)) = self.find_publisher() {
             self.publisher = Some(id);
-            self.metadata.publisher = Some(self.discourse.draft(id).names.first().cloned().unwrap_or_default());
+            self.metadata.publisher =
+                Some(self.discourse.draft(id).names.first().cloned().unwrap_or_default());
             self.say_of_document(Field::Publisher, Object::Entity(id), span);
         }
     }
@@ -252,18 +277,28 @@ impl<'a> Session<'a> {
     /// What a title without a verb is about: the fields it names, the place that it ends with.
     fn read_title(&mut self) {
         let Some(title) = self.page.header.title else { return };
-        let finder =
-            NameFinder { ontology: self.ontology, lexicon: &self.grammar.lexicon, index: &self.grammar.index };
+        let finder = NameFinder {
+            ontology: self.ontology,
+            lexicon: &self.grammar.lexicon,
+            index: &self.grammar.index,
+        };
         let folded = fold(self.page.text, title.start..title.end, Models::embedded(), &finder);
         let tree = Tree::new(self.page.text, &folded.sentence);
         let finite = |n: usize| {
-            matches!(tree.token(n).form, crate::language::Form::Present | crate::language::Form::Past | crate::language::Form::Modal)
+            matches!(
+                tree.token(n).form,
+                crate::language::Form::Present
+                    | crate::language::Form::Past
+                    | crate::language::Form::Modal
+            )
         };
         if (0..tree.len()).any(|n| folded.names[n].is_none() && finite(n)) {
             return;
         }
         let (field, place) = (self.kind("field"), self.kind("LOC"));
-        let is_field = |name: &crate::fold::FoldedName| name.name.class.map(|class| self.ontology.top(class)) == field;
+        let is_field = |name: &crate::fold::FoldedName| {
+            name.name.class.map(|class| self.ontology.top(class)) == field
+        };
         // A place alone in a title is where something happened, not what it is about.
         if !folded.names.iter().flatten().any(is_field) {
             return;
@@ -308,9 +343,13 @@ impl<'a> Session<'a> {
                     && sequence::title_at(&site, first + 2).is_some();
                 let alone = tree.len() == first + 1;
                 let draft = self.discourse.draft(id);
-                let person = draft.class.is_none() || draft.class == self.kind("PER") || !draft.sure;
+                let person =
+                    draft.class.is_none() || draft.class == self.kind("PER") || !draft.sure;
                 let words = tree.word(first).split_whitespace().count();
-                if person && (2..=4).contains(&words) && (titled || alone && draft.class == self.kind("PER")) {
+                if person
+                    && (2..=4).contains(&words)
+                    && (titled || alone && draft.class == self.kind("PER"))
+                {
                     return Some((id, whole));
                 }
             }
@@ -322,7 +361,11 @@ impl<'a> Session<'a> {
     fn find_publisher(&self) -> Option<(EntityId, Span)> {
         let header = &self.page.header;
         let body = self.kind("ORG")?;
-        let stated = header.fields.iter().filter(|(field, _)| *field == Field::Publisher).map(|&(_, span)| span);
+        let stated = header
+            .fields
+            .iter()
+            .filter(|(field, _)| *field == Field::Publisher)
+            .map(|&(_, span)| span);
         for place in stated.chain(header.lines.iter().copied()) {
             for (tree, names) in self.trees.iter().zip(self.names.iter()) {
                 for (n, id) in names.iter().enumerate() {
@@ -343,7 +386,8 @@ impl<'a> Session<'a> {
     /// A statement of the header, with the document at one end.
     fn say_of_document(&mut self, field: Field, value: Object, span: Span) {
         let Some(document) = self.document else { return };
-        let rows: Vec<_> = self.grammar.headers.predicates.iter().filter(|(f, ..)| *f == field).copied().collect();
+        let rows: Vec<_> =
+            self.grammar.headers.predicates.iter().filter(|(f, ..)| *f == field).copied().collect();
         for (_, predicate, document_is_subject) in rows {
             let (subject, object) = match (&value, document_is_subject) {
                 (_, true) => (document, value.clone()),
@@ -431,10 +475,19 @@ impl<'a> Session<'a> {
             self.tried.push((n, hit.trigger, outcome.as_ref().err().copied()));
             if let Ok(found) = outcome {
                 for statement in &found {
-                    if let (Some(span), false) = (statement.subject_span, statement.inferred_agent) {
-                        if let Some(token) = (0..tree.len()).find(|&t| tree.span(t, t + 1).contains(span) || span.contains(tree.span(t, t + 1))) {
+                    if let (Some(span), false) = (statement.subject_span, statement.inferred_agent)
+                    {
+                        if let Some(token) = (0..tree.len()).find(|&t| {
+                            tree.span(t, t + 1).contains(span) || span.contains(tree.span(t, t + 1))
+                        }) {
                             let subject = is_subject(tree, token);
-                            self.discourse.see(Seen { entity: statement.subject, sentence: n, token, subject, acting: true });
+                            self.discourse.see(Seen {
+                                entity: statement.subject,
+                                sentence: n,
+                                token,
+                                subject,
+                                acting: true,
+                            });
                         }
                     }
                 }
@@ -493,14 +546,22 @@ impl<'a> Session<'a> {
                     .filter_map(|&o| Some((Object::Entity(self.names[n][o]?), tree.span(o, o + 1))))
                     .collect();
                 if let Some((_, token)) = hit.value {
-                    let Some(value) = sentence.folded.values.iter().find(|v| v.first == token) else { continue };
+                    let Some(value) = sentence.folded.values.iter().find(|v| v.first == token)
+                    else {
+                        continue;
+                    };
                     let value = tree.phrase(value.first, value.end);
-                    objects.push((Object::Literal { value, datatype: "xsd:string".to_owned() }, tree.span(token, token + 1)));
+                    objects.push((
+                        Object::Literal { value, datatype: "xsd:string".to_owned() },
+                        tree.span(token, token + 1),
+                    ));
                 }
                 for (object, object_span) in objects {
                     if let Object::Entity(object) = object {
                         let class = |id: EntityId| self.discourse.draft(id).class;
-                        let (Some(s), Some(o)) = (class(subject_id), class(object)) else { continue };
+                        let (Some(s), Some(o)) = (class(subject_id), class(object)) else {
+                            continue;
+                        };
                         if subject_id == object || !self.ontology.accepts(predicate, s, o) {
                             continue;
                         }
@@ -518,7 +579,10 @@ impl<'a> Session<'a> {
                         pattern: format!("sequence:{}", row.text),
                         subject_span: Some(tree.span(subject, subject + 1)),
                         object_span: Some(object_span),
-                        evidence: Evidence { span, sentence: Span::new(tree.sentence.start, tree.sentence.end) },
+                        evidence: Evidence {
+                            span,
+                            sentence: Span::new(tree.sentence.start, tree.sentence.end),
+                        },
                     });
                 }
             }
@@ -532,7 +596,9 @@ impl<'a> Session<'a> {
             let tree = &self.trees[next];
             let first = usize::from(tree.len() > 1 && tree.lower(0) == "the");
             let folded = &self.page.sentences[next].folded;
-            if let (Some(id), Some(Some(name))) = (self.names[next].get(first).copied().flatten(), folded.names.get(first)) {
+            if let (Some(id), Some(Some(name))) =
+                (self.names[next].get(first).copied().flatten(), folded.names.get(first))
+            {
                 let head = name.head.of(self.page.text).unwrap_or_default().to_lowercase();
                 let whole = name.name.end - name.name.first > 1;
                 upcoming.extend(whole.then_some((head, id)));
@@ -544,9 +610,12 @@ impl<'a> Session<'a> {
     /// The quotations of the sentence's block, each with who says it.
     fn quotes_of_block(&mut self, n: usize) -> Vec<Quote> {
         let block = self.page.sentences[n].block;
-        let inside: Vec<usize> =
-            (0..self.page.sentences.len()).filter(|&m| self.page.sentences[m].block == block).collect();
-        let (Some(&first), Some(&last)) = (inside.first(), inside.last()) else { return Vec::new() };
+        let inside: Vec<usize> = (0..self.page.sentences.len())
+            .filter(|&m| self.page.sentences[m].block == block)
+            .collect();
+        let (Some(&first), Some(&last)) = (inside.first(), inside.last()) else {
+            return Vec::new();
+        };
         let whole = Span::new(self.trees[first].sentence.start, self.trees[last].sentence.end);
         let spans = speech::quotes(self.page.text, whole);
         if spans.is_empty() {
@@ -572,14 +641,17 @@ impl<'a> Session<'a> {
                     speaker: None,
                     speakers_body: None,
                 };
-                let wanted = Wanted { accepts: &speaks, default: None, unknown_name: self.kind("PER") };
+                let wanted =
+                    Wanted { accepts: &speaks, default: None, unknown_name: self.kind("PER") };
                 let meant = references.all(&mut self.discourse, subject, &wanted);
                 let at = self.trees[m].span(verb, verb + 1);
                 sayings.extend(meant.first().map(|meant| (at, meant.entity)));
             }
         }
         let near = |span: Span| {
-            let distance = |at: Span| if at.start >= span.end { at.start - span.end } else { span.start.abs_diff(at.end) };
+            let distance = |at: Span| {
+                if at.start >= span.end { at.start - span.end } else { span.start.abs_diff(at.end) }
+            };
             sayings.iter().min_by_key(|(at, _)| distance(*at)).map(|&(_, speaker)| speaker)
         };
         spans.into_iter().map(|span| Quote { span, speaker: near(span) }).collect()
@@ -590,24 +662,34 @@ impl<'a> Session<'a> {
     fn first_persons(&self, n: usize, quotes: &[Quote]) -> (Option<EntityId>, Option<EntityId>) {
         let tree = &self.trees[n];
         let here = Span::new(tree.sentence.start, tree.sentence.end);
-        let quoted = quotes.iter().find(|quote| quote.span.overlaps(here)).and_then(|quote| quote.speaker);
+        let quoted =
+            quotes.iter().find(|quote| quote.span.overlaps(here)).and_then(|quote| quote.speaker);
         match quoted {
             Some(speaker) => (Some(speaker), self.body_of(speaker).or(self.publisher)),
-            None => (self.authors.first().copied().or(self.document), self.document.or(self.publisher)),
+            None => {
+                (self.authors.first().copied().or(self.document), self.document.or(self.publisher))
+            }
         }
     }
 
     /// The body that a person was said to lead or belong to.
     fn body_of(&self, person: EntityId) -> Option<EntityId> {
         let body = self.kind("ORG")?;
-        self.statements.iter().filter(|statement| statement.subject == person && statement.role.is_some()).find_map(
-            |statement| match statement.object {
-                Object::Entity(id) if self.discourse.draft(id).class.is_some_and(|c| self.ontology.top(c) == body) => {
+        self.statements
+            .iter()
+            .filter(|statement| statement.subject == person && statement.role.is_some())
+            .find_map(|statement| match statement.object {
+                Object::Entity(id)
+                    if self
+                        .discourse
+                        .draft(id)
+                        .class
+                        .is_some_and(|c| self.ontology.top(c) == body) =>
+                {
                     Some(id)
                 }
                 _ => None,
-            },
-        )
+            })
     }
 
     pub(crate) fn finish(self) -> Reading {
@@ -615,8 +697,13 @@ impl<'a> Session<'a> {
         let Some(default) = default else { return Reading::default() };
         let statements = distinct(self.ontology, self.statements);
         let entities = self.discourse.finish(default);
-        let mut reading =
-            Reading { metadata: self.metadata, entities, statements, tally: self.tally, ..Reading::default() };
+        let mut reading = Reading {
+            metadata: self.metadata,
+            entities,
+            statements,
+            tally: self.tally,
+            ..Reading::default()
+        };
         drop_unused(&mut reading);
         reading
     }
@@ -639,7 +726,8 @@ fn drop_unused(reading: &mut Reading) {
         .iter()
         .zip(&used)
         .map(|(entity, &used)| {
-            used || entity.mentions.iter().any(|mention| mention.kind == MentionKind::Name) && !entity.names.is_empty()
+            used || entity.mentions.iter().any(|mention| mention.kind == MentionKind::Name)
+                && !entity.names.is_empty()
         })
         .collect();
     let mut order: Vec<usize> = (0..keep.len()).filter(|&n| keep[n]).collect();

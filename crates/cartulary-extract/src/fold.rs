@@ -41,7 +41,12 @@ pub(crate) struct FoldedName {
 }
 
 /// Reads the sentence at `range` of `text`.
-pub(crate) fn fold(text: &str, range: Range<usize>, models: &Models, finder: &NameFinder<'_>) -> Folded {
+pub(crate) fn fold(
+    text: &str,
+    range: Range<usize>,
+    models: &Models,
+    finder: &NameFinder<'_>,
+) -> Folded {
     let mut tokens = tokenize(&text[range.clone()], range.start);
     models.tag(text, &mut tokens);
     let raw = Sentence { start: range.start, end: range.end, tokens };
@@ -68,20 +73,31 @@ pub(crate) fn fold(text: &str, range: Range<usize>, models: &Models, finder: &Na
         if let Some(name) = next_name.next_if(|name| name.first == n) {
             let span = tree.span(name.first, name.end);
             let short = name.short.map(|(open, close)| tree.span(open + 1, close));
-            let close = name.tail.map_or(name.short.map_or(name.end, |(_, close)| close + 1), |tail| tail + 1);
+            let close = name
+                .tail
+                .map_or(name.short.map_or(name.end, |(_, close)| close + 1), |tail| tail + 1);
             let outer = tree.span(name.first, close);
             let head = tree.span(name.head, name.head + 1);
             place_of[n..close].fill(at);
-            push(name.head, n, name.end, Some(FoldedName { name: name.clone(), span, short, outer, head }));
+            push(
+                name.head,
+                n,
+                name.end,
+                Some(FoldedName { name: name.clone(), span, short, outer, head }),
+            );
             n = close;
             continue;
         }
-        if let Some(value) = next_value.next_if(|value| value.first == n && value.kind != Kind::Quantity) {
+        if let Some(value) =
+            next_value.next_if(|value| value.first == n && value.kind != Kind::Quantity)
+        {
             // The head is the month or year of a date, the sign or name of a currency.
             let head = match value.kind {
                 Kind::Amount if tree.upos(value.first) != Upos::Num => value.first,
                 Kind::Amount => value.end - 1,
-                _ => (value.first..value.end).find(|&m| tree.is_capitalized(m)).unwrap_or(value.end - 1),
+                _ => (value.first..value.end)
+                    .find(|&m| tree.is_capitalized(m))
+                    .unwrap_or(value.end - 1),
             };
             kept_values.push(ValueSpan { first: at, end: at + 1, ..value.clone() });
             place_of[n..value.end].fill(at);
@@ -101,7 +117,12 @@ pub(crate) fn fold(text: &str, range: Range<usize>, models: &Models, finder: &Na
     let standins: Vec<&str> = (0..folded.len())
         .map(|n| match &kept_names[n] {
             Some(name) => stand_in(finder, &folded, text, n, name.name.class),
-            None if kept_values.iter().any(|value| value.kind == Kind::Amount && value.holds(n)) => "money",
+            None if kept_values
+                .iter()
+                .any(|value| value.kind == Kind::Amount && value.holds(n)) =>
+            {
+                "money"
+            }
             None => &text[folded[n].start..folded[n].end],
         })
         .collect();
@@ -133,7 +154,8 @@ fn stand_in<'t>(
     if word.chars().next().is_some_and(char::is_lowercase) {
         return word;
     }
-    let after_the = n > 0 && text[tokens[n - 1].start..tokens[n - 1].end].eq_ignore_ascii_case("the");
+    let after_the =
+        n > 0 && text[tokens[n - 1].start..tokens[n - 1].end].eq_ignore_ascii_case("the");
     match top {
         Some(_) if top == finder.lexicon.kind("PER") => "John",
         Some(_) if top == finder.lexicon.kind("LOC") => "Iraq",
@@ -181,12 +203,14 @@ fn annotate_apart(
     annotate_some(words, models, tokens, &main);
     for aside in &asides {
         let (first, last) = (aside.range.start, aside.range.end - 1);
-        let root_of_main = main.iter().copied().find(|&n| tokens[n].head.is_none()).unwrap_or(main[0]);
+        let root_of_main =
+            main.iter().copied().find(|&n| tokens[n].head.is_none()).unwrap_or(main[0]);
         match aside.kind {
             AsideKind::Bracket => {
                 let inner: Vec<usize> = (first + 1..last).collect();
                 annotate_some(words, models, tokens, &inner);
-                let root = inner.iter().copied().find(|&n| tokens[n].head.is_none()).unwrap_or(first + 1);
+                let root =
+                    inner.iter().copied().find(|&n| tokens[n].head.is_none()).unwrap_or(first + 1);
                 let nominal = matches!(tokens[root].upos, Upos::Noun | Upos::Propn | Upos::Num);
                 tokens[root].head = Some(first - 1);
                 tokens[root].deprel = if nominal { Deprel::Appos } else { Deprel::Parataxis };
@@ -195,15 +219,24 @@ fn annotate_apart(
                 }
             }
             AsideKind::Date => {
-                let date = aside.range.clone().find(|&n| values.iter().any(|value| value.holds(n))).unwrap_or(first);
+                let date = aside
+                    .range
+                    .clone()
+                    .find(|&n| values.iter().any(|value| value.holds(n)))
+                    .unwrap_or(first);
                 // A date inside a remark belongs to the remark.
-                let remark = asides.iter().find(|a| a.kind == AsideKind::Remark && a.range.contains(&first));
-                let (from, to) = remark.map_or((0, words.len()), |remark| (remark.range.start, remark.range.end));
+                let remark =
+                    asides.iter().find(|a| a.kind == AsideKind::Remark && a.range.contains(&first));
+                let (from, to) = remark
+                    .map_or((0, words.len()), |remark| (remark.range.start, remark.range.end));
                 let nearest_verb = |mut places: Box<dyn Iterator<Item = usize>>| {
-                    places.find(|&n| (!inside(n) || remark.is_some()) && matches!(tokens[n].upos, Upos::Verb))
+                    places.find(|&n| {
+                        (!inside(n) || remark.is_some()) && matches!(tokens[n].upos, Upos::Verb)
+                    })
                 };
                 let before = nearest_verb(Box::new((from..first).rev()));
-                let verb = before.or_else(|| nearest_verb(Box::new(last + 1..to))).unwrap_or(root_of_main);
+                let verb =
+                    before.or_else(|| nearest_verb(Box::new(last + 1..to))).unwrap_or(root_of_main);
                 for n in aside.range.clone() {
                     let mark = !words[n].chars().any(char::is_alphanumeric);
                     match n == date {
@@ -215,12 +248,16 @@ fn annotate_apart(
             }
             AsideKind::Remark => {
                 let within = |n: usize| {
-                    asides.iter().any(|other| other.kind != AsideKind::Remark && other.range.contains(&n))
+                    asides
+                        .iter()
+                        .any(|other| other.kind != AsideKind::Remark && other.range.contains(&n))
                 };
                 let inner: Vec<usize> = (first + 1..last).filter(|&n| !within(n)).collect();
                 annotate_some(words, models, tokens, &inner);
-                let root = inner.iter().copied().find(|&n| tokens[n].head.is_none()).unwrap_or(first + 1);
-                let relative = matches!(words[first + 1], "which" | "who" | "whose" | "where" | "whom");
+                let root =
+                    inner.iter().copied().find(|&n| tokens[n].head.is_none()).unwrap_or(first + 1);
+                let relative =
+                    matches!(words[first + 1], "which" | "who" | "whose" | "where" | "whom");
                 let noun = (0..first).rev().find(|&n| !asides.iter().any(|a| a.range.contains(&n)));
                 tokens[root].head = Some(noun.unwrap_or(first - 1));
                 tokens[root].deprel = match tokens[root].upos {
@@ -235,7 +272,8 @@ fn annotate_apart(
             AsideKind::Title => {
                 let places: Vec<usize> = aside.range.clone().collect();
                 annotate_some(words, models, tokens, &places);
-                let root = places.iter().copied().find(|&n| tokens[n].head.is_none()).unwrap_or(first);
+                let root =
+                    places.iter().copied().find(|&n| tokens[n].head.is_none()).unwrap_or(first);
                 tokens[root].head = Some(last + 1);
                 tokens[root].deprel = Deprel::NmodDesc;
             }
@@ -294,7 +332,9 @@ fn asides(
             n = close + 1;
             continue;
         }
-        if let Some(value) = values.iter().find(|value| value.kind == Kind::Date && value.first == n) {
+        if let Some(value) =
+            values.iter().find(|value| value.kind == Kind::Date && value.first == n)
+        {
             let lead = n.saturating_sub(1);
             let free = asides.last().is_none_or(|aside| aside.range.end <= lead);
             let led = n > 0 && free && finder.lexicon.leads_date(&words[lead].to_lowercase());
@@ -302,7 +342,8 @@ fn asides(
             // "On June 14, the …": the comma goes with a date that opens the sentence.
             let comma = start == 0 && value.end < words.len() && words[value.end] == ",";
             let end = value.end + usize::from(comma);
-            let as_noun = n > 0 && matches!(words[lead].to_lowercase().as_str(), "of" | "and" | "to" | "between");
+            let as_noun = n > 0
+                && matches!(words[lead].to_lowercase().as_str(), "of" | "and" | "to" | "between");
             if !as_noun && end - start < tokens.len() {
                 asides.push(Aside { range: start..end, kind: AsideKind::Date });
             }
@@ -310,14 +351,19 @@ fn asides(
             continue;
         }
         let is_person = |n: usize| {
-            names[n].as_ref().is_some_and(|name| name.name.class.is_some() && name.name.class == person)
+            names[n]
+                .as_ref()
+                .is_some_and(|name| name.name.class.is_some() && name.name.class == person)
         };
         let title_end = (n + 1..(n + 5).min(tokens.len())).find(|&m| names[m].is_some());
         if let Some(end) = title_end.filter(|&end| names[n].is_none() && is_person(end)) {
             let lower: Vec<String> = words[n..end].iter().map(|word| word.to_lowercase()).collect();
             let lower: Vec<&str> = lower.iter().map(String::as_str).collect();
-            let whole = finder.lexicon.title(&lower).is_some_and(|(_, length)| length == lower.len())
-                || lower.iter().all(|word| matches!(*word, "and" | "&") || finder.lexicon.title(&[word]).is_some());
+            let whole =
+                finder.lexicon.title(&lower).is_some_and(|(_, length)| length == lower.len())
+                    || lower.iter().all(|word| {
+                        matches!(*word, "and" | "&") || finder.lexicon.title(&[word]).is_some()
+                    });
             if whole && !matches!(lower[0], "and" | "&") {
                 asides.push(Aside { range: n..end, kind: AsideKind::Title });
                 n = end;
@@ -331,36 +377,49 @@ fn asides(
 
 /// Remarks between commas that part a noun from its verb. `tokens` hold the classes that the words
 /// had in the sentence as it is.
-fn add_remarks(words: &[&str], tokens: &[Token], names: &[Option<FoldedName>], asides: &mut Vec<Aside>) {
+fn add_remarks(
+    words: &[&str],
+    tokens: &[Token],
+    names: &[Option<FoldedName>],
+    asides: &mut Vec<Aside>,
+) {
     let taken: Vec<Range<usize>> = asides.iter().map(|aside| aside.range.clone()).collect();
     let is_taken = |n: usize| taken.iter().any(|range| range.contains(&n));
     let finite = |n: usize| {
         n < tokens.len()
-            && (tokens[n].upos == Upos::Aux || tokens[n].upos == Upos::Verb && tokens[n].form != Form::Gerund)
+            && (tokens[n].upos == Upos::Aux
+                || tokens[n].upos == Upos::Verb && tokens[n].form != Form::Gerund)
             && !is_taken(n)
     };
     let opens = |n: usize| {
         let before = (0..n).rev().find(|&m| !is_taken(m));
         let noun = before.is_some_and(|m| {
-            names[m].is_some() || tokens[m].upos == Upos::Noun && (m + 1..n).all(|between| is_taken(between))
+            names[m].is_some()
+                || tokens[m].upos == Upos::Noun && (m + 1..n).all(|between| is_taken(between))
         });
         let first = &tokens[n + 1];
         words[n] == ","
             && noun
             && !is_taken(n)
-            && (matches!(words[n + 1], "which" | "who" | "whose" | "where" | "whom" | "formerly" | "itself" | "another")
-                || matches!(first.upos, Upos::Det | Upos::Adv | Upos::Adj)
-                || first.upos == Upos::Verb && matches!(first.form, Form::Participle | Form::Past | Form::Gerund))
+            && (matches!(
+                words[n + 1],
+                "which" | "who" | "whose" | "where" | "whom" | "formerly" | "itself" | "another"
+            ) || matches!(first.upos, Upos::Det | Upos::Adv | Upos::Adj)
+                || first.upos == Upos::Verb
+                    && matches!(first.form, Form::Participle | Form::Past | Form::Gerund))
     };
     let mut from = 1;
     for close in 3..words.len() {
         let next = close + 1;
-        let verb = if next < tokens.len() && tokens[next].upos == Upos::Adv { next + 1 } else { next };
+        let verb =
+            if next < tokens.len() && tokens[next].upos == Upos::Adv { next + 1 } else { next };
         if words[close] != "," || is_taken(close) || !finite(verb) {
             continue;
         }
         // Of several commas before it the nearest that can open a remark.
-        if let Some(open) = (from.max(close.saturating_sub(40))..close - 1).rev().find(|&n| opens(n)) {
+        if let Some(open) =
+            (from.max(close.saturating_sub(40))..close - 1).rev().find(|&n| opens(n))
+        {
             asides.push(Aside { range: open..close + 1, kind: AsideKind::Remark });
             from = close + 1;
         }

@@ -60,7 +60,8 @@ impl GazetteerIndex {
         for list in index.names.values_mut() {
             list.sort_by(|a, b| b.words.len().cmp(&a.words.len()).then(a.id.cmp(&b.id)));
         }
-        index.demonyms = gazetteer.demonyms().map(|(word, place)| (word.to_owned(), place)).collect();
+        index.demonyms =
+            gazetteer.demonyms().map(|(word, place)| (word.to_owned(), place)).collect();
         index
     }
 
@@ -68,15 +69,22 @@ impl GazetteerIndex {
     pub(crate) fn at(&self, tree: &Tree<'_>, at: usize) -> Option<Found> {
         let known = self.names.get(tree.lower(at))?;
         let longest = known.iter().find(|known| known.stands(tree, at))?.words.len();
-        let ids: Vec<_> =
-            known.iter().filter(|k| k.words.len() == longest && k.stands(tree, at)).map(|k| k.id).collect();
+        let ids: Vec<_> = known
+            .iter()
+            .filter(|k| k.words.len() == longest && k.stands(tree, at))
+            .map(|k| k.id)
+            .collect();
         Some(Found { first: at, end: at + longest, ids })
     }
 
     /// The rows whose name the tokens from `first` to before `end` are, exactly.
     pub(crate) fn whole(&self, tree: &Tree<'_>, first: usize, end: usize) -> Vec<GazetteerId> {
         let Some(known) = self.names.get(tree.lower(first)) else { return Vec::new() };
-        known.iter().filter(|k| k.words.len() == end - first && k.stands(tree, first)).map(|k| k.id).collect()
+        known
+            .iter()
+            .filter(|k| k.words.len() == end - first && k.stands(tree, first))
+            .map(|k| k.id)
+            .collect()
     }
 
     /// The place whose adjective a word is ("Korean").
@@ -86,7 +94,8 @@ impl GazetteerIndex {
 
     fn insert(&mut self, name: &str, id: GazetteerId, acronym: bool) {
         let tokens = tokenize(name, 0);
-        let words: Vec<String> = tokens.iter().map(|t| name[t.start..t.end].to_lowercase().replace('’', "'")).collect();
+        let words: Vec<String> =
+            tokens.iter().map(|t| name[t.start..t.end].to_lowercase().replace('’', "'")).collect();
         let Some(first) = words.first().cloned() else { return };
         let capital = name.chars().next().is_some_and(char::is_uppercase);
         let short = acronym || name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
@@ -101,7 +110,9 @@ impl GazetteerIndex {
 impl Known {
     fn stands(&self, tree: &Tree<'_>, at: usize) -> bool {
         let end = at + self.words.len();
-        if end > tree.len() || self.words.iter().enumerate().any(|(n, word)| tree.lower(at + n) != word) {
+        if end > tree.len()
+            || self.words.iter().enumerate().any(|(n, word)| tree.lower(at + n) != word)
+        {
             return false;
         }
         match &self.exact {

@@ -33,7 +33,12 @@ impl Grammar {
         let lexicon = Lexicon::load(ontology, domain, language, &mut problems);
         let roles = Roles::load(language, &mut problems);
         let triggers = Trigger::load(ontology, domain, &mut problems);
-        let table = Table::read(domain, "sequences.tsv", &["predicate", "sequence", "example"], &mut problems);
+        let table = Table::read(
+            domain,
+            "sequences.tsv",
+            &["predicate", "sequence", "example"],
+            &mut problems,
+        );
         let sequences = Sequence::load(ontology, &table, &mut problems);
         let headers = HeaderTables::load(ontology, domain, language, &mut problems);
         check_roles(&triggers, &roles, &mut problems);
@@ -49,7 +54,11 @@ impl Grammar {
     }
 
     /// The triggers whose anchor a token may be, by its lemma or its written form.
-    pub(crate) fn triggers_at<'a>(&'a self, tree: &Tree<'_>, token: usize) -> impl Iterator<Item = &'a Trigger> + use<'a> {
+    pub(crate) fn triggers_at<'a>(
+        &'a self,
+        tree: &Tree<'_>,
+        token: usize,
+    ) -> impl Iterator<Item = &'a Trigger> + use<'a> {
         let of = |word: &str| self.by_anchor.get(word).map_or(&[][..], Vec::as_slice);
         let (lemma, lower) = (of(tree.lemma(token)), of(tree.lower(token)));
         let mut found: Vec<usize> = lemma.iter().chain(lower).copied().collect();
@@ -75,7 +84,43 @@ fn check_roles(triggers: &[Trigger], roles: &Roles, problems: &mut Vec<Problem>)
 
 /// English prepositions that may lead to a role.
 const PREPOSITIONS: &[&str] = &[
-    "about", "across", "after", "against", "along", "among", "around", "as", "at", "behind", "between", "beyond", "by",
-    "during", "for", "from", "in", "inside", "into", "near", "of", "off", "on", "onto", "out", "outside", "over",
-    "through", "throughout", "to", "toward", "towards", "under", "up", "upon", "via", "with", "within", "without",
+    "about",
+    "across",
+    "after",
+    "against",
+    "along",
+    "among",
+    "around",
+    "as",
+    "at",
+    "behind",
+    "between",
+    "beyond",
+    "by",
+    "during",
+    "for",
+    "from",
+    "in",
+    "inside",
+    "into",
+    "near",
+    "of",
+    "off",
+    "on",
+    "onto",
+    "out",
+    "outside",
+    "over",
+    "through",
+    "throughout",
+    "to",
+    "toward",
+    "towards",
+    "under",
+    "up",
+    "upon",
+    "via",
+    "with",
+    "within",
+    "without",
 ];

@@ -32,7 +32,12 @@ pub(crate) enum Field {
 }
 
 impl HeaderTables {
-    pub(crate) fn load(ontology: &Ontology, domain: &Folder, language: &Folder, problems: &mut Vec<Problem>) -> Self {
+    pub(crate) fn load(
+        ontology: &Ontology,
+        domain: &Folder,
+        language: &Folder,
+        problems: &mut Vec<Problem>,
+    ) -> Self {
         let mut tables = Self::default();
         let field = |name: &str| match name {
             "title" => Some(Field::Title),
@@ -52,14 +57,16 @@ impl HeaderTables {
                 None => problems.push(table.problem(row, unknown)),
             }
         }
-        let table = Table::read(domain, "header.tsv", &["field", "predicate", "document"], problems);
+        let table =
+            Table::read(domain, "header.tsv", &["field", "predicate", "document"], problems);
         for row in table.rows() {
             match (field(row.cell(0)), ontology.predicate(row.cell(1)), row.cell(2)) {
                 (Some(field), Some(predicate), side @ ("subject" | "object")) => {
                     tables.predicates.push((field, predicate, side == "subject"));
                 }
                 (None, ..) => problems.push(table.problem(row, unknown)),
-                (_, None, _) => problems.push(table.problem(row, format!("unknown predicate {:?}", row.cell(1)))),
+                (_, None, _) => problems
+                    .push(table.problem(row, format!("unknown predicate {:?}", row.cell(1)))),
                 _ => problems.push(table.problem(row, "the document is subject or object")),
             }
         }
@@ -83,7 +90,10 @@ impl HeaderTables {
             let opens = n == 0 || colon || !starts.is_empty() || text[..at].ends_with(['|', '\t']);
             if capital && opens && (n == 0 || colon || words.len() > n) {
                 // The title itself may hold such words; only other labels end it, and only short ones.
-                if starts.last().is_some_and(|&(_, _, last)| last == Field::Title) && !colon && field == Field::Author {
+                if starts.last().is_some_and(|&(_, _, last)| last == Field::Title)
+                    && !colon
+                    && field == Field::Author
+                {
                     continue;
                 }
                 starts.push((at, at + word.len(), field));
@@ -92,7 +102,8 @@ impl HeaderTables {
         let mut fields = Vec::new();
         for (n, &(_, from, field)) in starts.iter().enumerate() {
             let to = starts.get(n + 1).map_or(line.end, |next| next.0);
-            let value = text[from..to].trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '|'));
+            let value =
+                text[from..to].trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '|'));
             if !value.is_empty() {
                 let start = value.as_ptr() as usize - text.as_ptr() as usize;
                 fields.push((field, Span::new(start, start + value.len())));
@@ -110,7 +121,10 @@ pub(crate) fn top(blocks: &[Block]) -> usize {
 /// A heading that may be the document's title: several words, no menu, no breadcrumb.
 pub(crate) fn is_title(line: &str) -> bool {
     let words = line.split_whitespace().count();
-    let menu = line.contains(" | ") || line.contains(" > ") || line.contains(" / ") || line.matches("  ").count() > 1;
+    let menu = line.contains(" | ")
+        || line.contains(" > ")
+        || line.contains(" / ")
+        || line.matches("  ").count() > 1;
     let letters = line.chars().filter(|c| c.is_alphabetic()).count();
     (4..=40).contains(&words) && !menu && letters * 3 > line.chars().count() * 2
 }
@@ -118,12 +132,16 @@ pub(crate) fn is_title(line: &str) -> bool {
 /// The dateline that opens a release ("OTTAWA, June 8, 2023 – "): where the text behind it begins.
 pub(crate) fn dateline(text: &str, paragraph: Span) -> Option<usize> {
     let head: String = text[paragraph.start..paragraph.end].chars().take(110).collect();
-    let (at, dash) = ["–", "—", " - ", "--"].iter().filter_map(|dash| head.find(dash).map(|at| (at, *dash))).min()?;
+    let (at, dash) = ["–", "—", " - ", "--"]
+        .iter()
+        .filter_map(|dash| head.find(dash).map(|at| (at, *dash)))
+        .min()?;
     let before = &head[..at];
     let first = before.split([',', ' ']).next().unwrap_or_default();
     let place = first.chars().count() > 2 && first.chars().all(char::is_uppercase);
     let dated = before.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4);
     let behind = paragraph.start + at + dash.len();
-    (place || dated && before.split_whitespace().count() <= 8)
-        .then(|| behind + text[behind..paragraph.end].len() - text[behind..paragraph.end].trim_start().len())
+    (place || dated && before.split_whitespace().count() <= 8).then(|| {
+        behind + text[behind..paragraph.end].len() - text[behind..paragraph.end].trim_start().len()
+    })
 }

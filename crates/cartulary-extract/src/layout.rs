@@ -44,7 +44,8 @@ pub(crate) fn blocks(text: &str, is_field: impl Fn(Span) -> bool) -> Vec<Block> 
         if field {
             kind = BlockKind::Line;
         }
-        if let Some(last) = blocks.last_mut().filter(|last| open && !field && !is_field(last.span)) {
+        if let Some(last) = blocks.last_mut().filter(|last| open && !field && !is_field(last.span))
+        {
             let before = &text[last.span.start..last.span.end];
             // A line goes on where the one before broke off in the middle of a sentence.
             let wrapped = last.kind != BlockKind::Line || before.chars().count() > 60;
@@ -52,7 +53,11 @@ pub(crate) fn blocks(text: &str, is_field: impl Fn(Span) -> bool) -> Vec<Block> 
             if kind != BlockKind::Item && wrapped && broke_off && goes_on(before, trimmed) {
                 last.span.end = inner.end;
                 if kind == BlockKind::Paragraph || last.kind == BlockKind::Line {
-                    last.kind = if last.kind == BlockKind::Item { BlockKind::Item } else { BlockKind::Paragraph };
+                    last.kind = if last.kind == BlockKind::Item {
+                        BlockKind::Item
+                    } else {
+                        BlockKind::Paragraph
+                    };
                 }
                 continue;
             }
@@ -77,7 +82,9 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 fn kind_of(line: &str) -> BlockKind {
     let first = line.chars().next().unwrap_or(' ');
-    if is_bullet(first) && line.chars().nth(1).is_some_and(|c| c.is_whitespace() || is_bullet(first)) {
+    if is_bullet(first)
+        && line.chars().nth(1).is_some_and(|c| c.is_whitespace() || is_bullet(first))
+    {
         return BlockKind::Item;
     }
     if is_sentence(line) { BlockKind::Paragraph } else { BlockKind::Line }
@@ -101,5 +108,6 @@ fn goes_on(before: &str, next: &str) -> bool {
     let lower = next.chars().next().is_some_and(char::is_lowercase);
     let last_line = before.lines().next_back().unwrap_or(before);
     let long = last_line.chars().count() >= 50;
-    lower && before.contains(' ') || long && !last_line.contains(" | ") && next.chars().count() > 20 && !next.contains(" | ")
+    lower && before.contains(' ')
+        || long && !last_line.contains(" | ") && next.chars().count() > 20 && !next.contains(" | ")
 }

@@ -22,18 +22,39 @@ pub(crate) struct Lexicon {
 
 /// The lists that `words.tsv` must have, with what belongs in each.
 const LISTS: &[&str] = &[
-    "season", "leads-date", "currency", "currency-word", "magnitude", "name-connector", "honorific", "says",
-    "reports", "negation", "transparent", "example", "number-pronoun", "not-a-name",
-    "weekday", "legal-form", "government",
+    "season",
+    "leads-date",
+    "currency",
+    "currency-word",
+    "magnitude",
+    "name-connector",
+    "honorific",
+    "says",
+    "reports",
+    "negation",
+    "transparent",
+    "example",
+    "number-pronoun",
+    "not-a-name",
+    "weekday",
+    "legal-form",
+    "government",
 ];
 
 impl Lexicon {
-    pub(crate) fn load(ontology: &Ontology, domain: &Folder, language: &Folder, problems: &mut Vec<Problem>) -> Self {
+    pub(crate) fn load(
+        ontology: &Ontology,
+        domain: &Folder,
+        language: &Folder,
+        problems: &mut Vec<Problem>,
+    ) -> Self {
         let mut lexicon = Self::default();
         let table = Table::read(language, "months.tsv", &["word", "month"], problems);
         for row in table.rows() {
             match row.cell(1).parse::<u32>() {
-                Ok(month) if (1..=12).contains(&month) => drop(lexicon.months.insert(row.cell(0).to_owned(), month)),
+                Ok(month) if (1..=12).contains(&month) => {
+                    drop(lexicon.months.insert(row.cell(0).to_owned(), month))
+                }
                 _ => problems.push(table.problem(row, "a month is a number from 1 to 12")),
             }
         }
@@ -72,7 +93,9 @@ impl Lexicon {
         for row in table.rows() {
             match ontology.class(row.cell(1)) {
                 Some(class) => insert_phrase(&mut lexicon.heads, row.cell(0), class),
-                None => problems.push(table.problem(row, format!("unknown class {:?}", row.cell(1)))),
+                None => {
+                    problems.push(table.problem(row, format!("unknown class {:?}", row.cell(1))))
+                }
             }
         }
         let table = Table::read(domain, "titles.tsv", &["title", "predicate"], problems);
@@ -86,7 +109,9 @@ impl Lexicon {
         for row in table.rows() {
             match ontology.class(row.cell(1)) {
                 Some(class) => drop(lexicon.kinds.insert(row.cell(0).to_owned(), class)),
-                None => problems.push(table.problem(row, format!("unknown class {:?}", row.cell(1)))),
+                None => {
+                    problems.push(table.problem(row, format!("unknown class {:?}", row.cell(1))))
+                }
             }
         }
         lexicon
@@ -95,7 +120,9 @@ impl Lexicon {
     /// The month that a word names. A capital is asked for: "may" and "march" are verbs.
     pub(crate) fn month(&self, word: &str) -> Option<u32> {
         let capital = word.starts_with(|c: char| c.is_uppercase());
-        capital.then(|| self.months.get(word.trim_end_matches('.').to_lowercase().as_str()).copied()).flatten()
+        capital
+            .then(|| self.months.get(word.trim_end_matches('.').to_lowercase().as_str()).copied())
+            .flatten()
     }
 
     /// The value of a number word in lower case.
@@ -149,7 +176,8 @@ type Phrases<T> = HashMap<String, Vec<(Vec<String>, T)>>;
 
 fn insert_phrase<T>(phrases: &mut Phrases<T>, phrase: &str, value: T) {
     // Words with hyphens are three tokens.
-    let words: Vec<String> = phrase.replace('-', " - ").split_whitespace().map(str::to_lowercase).collect();
+    let words: Vec<String> =
+        phrase.replace('-', " - ").split_whitespace().map(str::to_lowercase).collect();
     let Some(last) = words.last().cloned() else { return };
     let list = phrases.entry(last).or_default();
     list.push((words, value));
@@ -159,7 +187,8 @@ fn insert_phrase<T>(phrases: &mut Phrases<T>, phrase: &str, value: T) {
 fn longest<'a, T>(phrases: &'a Phrases<T>, words: &[&str]) -> Option<(&'a T, usize)> {
     let list = phrases.get(*words.last()?)?;
     let ends = |phrase: &[String]| {
-        phrase.len() <= words.len() && words[words.len() - phrase.len()..].iter().zip(phrase).all(|(a, b)| a == b)
+        phrase.len() <= words.len()
+            && words[words.len() - phrase.len()..].iter().zip(phrase).all(|(a, b)| a == b)
     };
     list.iter().find(|(phrase, _)| ends(phrase)).map(|(phrase, value)| (value, phrase.len()))
 }

@@ -53,7 +53,8 @@ pub(crate) fn of(tree: &Tree<'_>, folded: &Folded, lexicon: &Lexicon, anchor: us
                 if let Some(modality) = lexicon.modality("noun", tree.lemma(head)) {
                     raise(modality, &mut negated);
                 }
-                let indefinite = tree.by(head, &[Deprel::Det]).any(|n| matches!(tree.lower(n), "a" | "an"));
+                let indefinite =
+                    tree.by(head, &[Deprel::Det]).any(|n| matches!(tree.lower(n), "a" | "an"));
                 if !indefinite || tree.deprel(at) == Deprel::Appos {
                     break;
                 }
@@ -78,27 +79,33 @@ fn own(tree: &Tree<'_>, lexicon: &Lexicon, at: usize, raise: &mut impl FnMut(Mod
         let word = tree.lower(child);
         match tree.deprel(child) {
             Deprel::Aux => {
-                let known = lexicon.modality("aux", word).or_else(|| lexicon.modality("aux", tree.lemma(child)));
+                let known = lexicon
+                    .modality("aux", word)
+                    .or_else(|| lexicon.modality("aux", tree.lemma(child)));
                 if let Some(modality) = known {
                     raise(modality);
                 }
                 // "is to direct": the tree takes the copula for an auxiliary.
-                let infinitive = tree.by(at, &[Deprel::Mark]).any(|n| tree.lower(n) == "to" && n > child);
+                let infinitive =
+                    tree.by(at, &[Deprel::Mark]).any(|n| tree.lower(n) == "to" && n > child);
                 if tree.lemma(child) == "be" && infinitive {
                     raise(Modality::Planned);
                 }
             }
             Deprel::Cop | Deprel::AuxPass => {
-                let infinitive = tree
-                    .children(at)
-                    .iter()
-                    .any(|&n| n < child && tree.lower(n) == "to" && n > 0 && matches!(tree.lower(n - 1), "is" | "are" | "was" | "were"));
+                let infinitive = tree.children(at).iter().any(|&n| {
+                    n < child
+                        && tree.lower(n) == "to"
+                        && n > 0
+                        && matches!(tree.lower(n - 1), "is" | "are" | "was" | "were")
+                });
                 if infinitive {
                     raise(Modality::Planned);
                 }
             }
             Deprel::Advmod | Deprel::Det | Deprel::Cc => {
-                let only = child + 1 < tree.len() && matches!(tree.lower(child + 1), "only" | "just" | "least");
+                let only = child + 1 < tree.len()
+                    && matches!(tree.lower(child + 1), "only" | "just" | "least");
                 if lexicon.is("negation", word) && !only {
                     raise(Modality::Negated);
                 } else if let Some(modality) = lexicon.modality("adverb", word) {
@@ -116,8 +123,10 @@ fn is_imperative(tree: &Tree<'_>, at: usize) -> bool {
         && matches!(tree.token(at).form, Form::Bare | Form::Present)
         && tree.lower(at) == tree.lemma(at);
     let alone = !tree.children(at).iter().any(|&n| {
-        matches!(tree.deprel(n), Deprel::Nsubj | Deprel::NsubjPass | Deprel::Aux | Deprel::Csubj | Deprel::Cop)
-            || tree.deprel(n) == Deprel::Mark && tree.lower(n) != "to"
+        matches!(
+            tree.deprel(n),
+            Deprel::Nsubj | Deprel::NsubjPass | Deprel::Aux | Deprel::Csubj | Deprel::Cop
+        ) || tree.deprel(n) == Deprel::Mark && tree.lower(n) != "to"
     });
     bare && alone
 }

@@ -46,12 +46,17 @@ impl NameFinder<'_> {
         let short_forms = acronym::find(tree);
         let mut at = 0;
         while at < tree.len() {
-            let inside_value = values.iter().find(|value| value.kind != crate::value::Kind::Quantity && value.holds(at));
+            let inside_value = values
+                .iter()
+                .find(|value| value.kind != crate::value::Kind::Quantity && value.holds(at));
             if let Some(value) = inside_value {
                 at = value.end;
                 continue;
             }
-            let known = self.index.at(tree, at).filter(|found| self.may_stand(tree, found.first, found.end));
+            let known = self
+                .index
+                .at(tree, at)
+                .filter(|found| self.may_stand(tree, found.first, found.end));
             let run_end = self.run_end(tree, values, at);
             let known_end = known.as_ref().map_or(at, |found| found.end);
             if run_end == at && known_end == at {
@@ -88,7 +93,14 @@ impl NameFinder<'_> {
     }
 
     /// A run of capitalized words, split at titles and widened over "of", "for", "and".
-    fn push_run(&self, tree: &Tree<'_>, values: &[ValueSpan], first: usize, run_end: usize, names: &mut Vec<Name>) -> usize {
+    fn push_run(
+        &self,
+        tree: &Tree<'_>,
+        values: &[ValueSpan],
+        first: usize,
+        run_end: usize,
+        names: &mut Vec<Name>,
+    ) -> usize {
         // "ITIF President Robert D. Atkinson": a body, a title, a person.
         if let Some((title, title_end)) = self.title_in(tree, first, run_end) {
             // "Senior Research Fellow": what stands before a title belongs to it unless it is a body.
@@ -108,7 +120,15 @@ impl NameFinder<'_> {
         names.last().map_or(run_end, |name| name.end.max(run_end))
     }
 
-    fn push_name(&self, tree: &Tree<'_>, values: &[ValueSpan], first: usize, run_end: usize, after_title: bool, names: &mut Vec<Name>) {
+    fn push_name(
+        &self,
+        tree: &Tree<'_>,
+        values: &[ValueSpan],
+        first: usize,
+        run_end: usize,
+        after_title: bool,
+        names: &mut Vec<Name>,
+    ) {
         let mut end = run_end;
         if !after_title {
             end = self.widen(tree, values, first, run_end);
@@ -133,16 +153,19 @@ impl NameFinder<'_> {
         if !self.begins_name(tree, at) {
             return at;
         }
-        let in_value = |n: usize| values.iter().any(|v| v.kind != crate::value::Kind::Quantity && v.holds(n));
+        let in_value =
+            |n: usize| values.iter().any(|v| v.kind != crate::value::Kind::Quantity && v.holds(n));
         let glued = |n: usize| n > 0 && tree.token(n).start == tree.token(n - 1).end;
         let mut end = at + 1;
         while end < tree.len() && !in_value(end) {
             let word = tree.word(end);
             let next_capital = end + 1 < tree.len() && has_capital(tree.word(end + 1));
             let joins = match word {
-                "-" | "–" | "/" => glued(end) && end + 1 < tree.len() && glued(end + 1)
+                "-" | "–" | "/" => {
+                    glued(end) && end + 1 < tree.len() && glued(end + 1)
                     // "Asia-based": what follows the hyphen is an ordinary word.
-                    && (next_capital || !is_lower_participle(tree, end + 1)),
+                    && (next_capital || !is_lower_participle(tree, end + 1))
+                }
                 "&" => next_capital,
                 // "COXEM Co., Ltd": the legal form goes with the name.
                 "," => end + 1 < tree.len() && self.lexicon.is("legal-form", tree.lower(end + 1)),
@@ -171,12 +194,18 @@ impl NameFinder<'_> {
         if !self.goes_on(tree, at) {
             return false;
         }
-        let opens = at == 0 || matches!(tree.word(at - 1), "“" | "\"" | "‘" | ":" | "•" | "(" | "–" | "—" | "|" | "▶");
+        let opens = at == 0
+            || matches!(
+                tree.word(at - 1),
+                "“" | "\"" | "‘" | ":" | "•" | "(" | "–" | "—" | "|" | "▶"
+            );
         if !opens || capitals(word) > 1 {
             return true;
         }
         // The first word of a sentence is capitalized whatever it is.
-        let next = at + 1 < tree.len() && self.goes_on(tree, at + 1) && !tree.word(at + 1).starts_with(|c: char| c.is_ascii_digit());
+        let next = at + 1 < tree.len()
+            && self.goes_on(tree, at + 1)
+            && !tree.word(at + 1).starts_with(|c: char| c.is_ascii_digit());
         match tree.upos(at) {
             Upos::Propn => true,
             Upos::Noun | Upos::Adj | Upos::X | Upos::Num => next || tree.token(at).ner.is_some(),
@@ -190,14 +219,22 @@ impl NameFinder<'_> {
         has_capital(tree.word(n))
             && tree.word(n).chars().any(char::is_alphabetic)
             && !self.lexicon.is("not-a-name", tree.lower(n))
-            && !(matches!(tree.upos(n), Upos::Pron | Upos::Det | Upos::Cconj | Upos::Sconj) && capitals(tree.word(n)) < 2)
+            && !(matches!(tree.upos(n), Upos::Pron | Upos::Det | Upos::Cconj | Upos::Sconj)
+                && capitals(tree.word(n)) < 2)
     }
 
     fn may_stand(&self, tree: &Tree<'_>, first: usize, end: usize) -> bool {
         // A word with a hyphen on its other side belongs to something longer: "Asia" of "Asia-Pacific".
-        let glued = |n: usize| n > 0 && n < tree.len() && tree.token(n).start == tree.token(n - 1).end;
-        let hyphen_after = glued(end) && tree.word(end) == "-" && glued(end + 1) && has_capital(tree.word(end + 1));
-        let hyphen_before = glued(first) && tree.word(first - 1) == "-" && glued(first - 1) && has_capital(tree.word(first - 2));
+        let glued =
+            |n: usize| n > 0 && n < tree.len() && tree.token(n).start == tree.token(n - 1).end;
+        let hyphen_after = glued(end)
+            && tree.word(end) == "-"
+            && glued(end + 1)
+            && has_capital(tree.word(end + 1));
+        let hyphen_before = glued(first)
+            && tree.word(first - 1) == "-"
+            && glued(first - 1)
+            && has_capital(tree.word(first - 2));
         !hyphen_after && !hyphen_before
     }
 
@@ -206,9 +243,16 @@ impl NameFinder<'_> {
         let mut end = run_end;
         let headed = |first: usize, end: usize| self.head_class_of_run(tree, first, end);
         // "Korea Land and Housing Corporation": the head comes after the "and".
-        if headed(first, end).is_none() && end + 1 < tree.len() && tree.lower(end) == "and" && self.plain_part(tree, first, end) {
+        if headed(first, end).is_none()
+            && end + 1 < tree.len()
+            && tree.lower(end) == "and"
+            && self.plain_part(tree, first, end)
+        {
             let next = self.run_end(tree, values, end + 1);
-            if next > end + 1 && headed(end + 1, next).is_some() && self.index.whole(tree, end + 1, next).is_empty() {
+            if next > end + 1
+                && headed(end + 1, next).is_some()
+                && self.index.whole(tree, end + 1, next).is_empty()
+            {
                 end = next;
             }
         }
@@ -235,7 +279,13 @@ impl NameFinder<'_> {
     }
 
     /// "Trade, Industry and Energy" behind "Ministry of": parts that are no names of their own.
-    fn widen_list(&self, tree: &Tree<'_>, values: &[ValueSpan], start: usize, part_end: usize) -> usize {
+    fn widen_list(
+        &self,
+        tree: &Tree<'_>,
+        values: &[ValueSpan],
+        start: usize,
+        part_end: usize,
+    ) -> usize {
         if !self.plain_part(tree, start, part_end) {
             return part_end;
         }
@@ -253,8 +303,11 @@ impl NameFinder<'_> {
                 return part_end;
             }
             let part = self.run_end(tree, values, next).max(next + 1);
-            let headed = self.head_class_of_run(tree, next, part).map(|class| self.ontology.top(class));
-            if !self.plain_part(tree, next, part) || headed.is_some() && headed != self.lexicon.kind("field") {
+            let headed =
+                self.head_class_of_run(tree, next, part).map(|class| self.ontology.top(class));
+            if !self.plain_part(tree, next, part)
+                || headed.is_some() && headed != self.lexicon.kind("field")
+            {
                 return part_end;
             }
             end = part;
@@ -268,17 +321,22 @@ impl NameFinder<'_> {
     fn plain_part(&self, tree: &Tree<'_>, first: usize, end: usize) -> bool {
         let sector = self.lexicon.kind("field");
         let known = self.index.whole(tree, first, end);
-        let known_otherwise =
-            known.iter().any(|&id| Some(self.ontology.top(self.ontology.gazetteer().entry(id).class)) != sector);
+        let known_otherwise = known.iter().any(|&id| {
+            Some(self.ontology.top(self.ontology.gazetteer().entry(id).class)) != sector
+        });
         let person = (first..end).all(|n| matches!(tree.token(n).ner, Some((NerTag::Per, _))));
         // "ICT", "AI", "R&D", "SMEs" are fields; other words of capitals are bodies.
-        let short_form = end == first + 1 && capitals(tree.word(first)) > 2 && known.is_empty() && !tree.word(first).ends_with('s');
+        let short_form = end == first + 1
+            && capitals(tree.word(first)) > 2
+            && known.is_empty()
+            && !tree.word(first).ends_with('s');
         !known_otherwise && !person && !short_form
     }
 
     /// Class of the last words before any "of", "for": what the run names by its head.
     fn head_class_of_run(&self, tree: &Tree<'_>, first: usize, end: usize) -> Option<ClassId> {
-        let words: Vec<&str> = (first..end).filter(|&n| !is_figure(tree.word(n))).map(|n| tree.lower(n)).collect();
+        let words: Vec<&str> =
+            (first..end).filter(|&n| !is_figure(tree.word(n))).map(|n| tree.lower(n)).collect();
         let lemmas: Vec<String> = words.iter().map(|word| singular(word)).collect();
         let lemmas: Vec<&str> = lemmas.iter().map(String::as_str).collect();
         let found = self.lexicon.head_class(&words).or_else(|| self.lexicon.head_class(&lemmas));
@@ -286,13 +344,25 @@ impl NameFinder<'_> {
     }
 
     fn head_of(&self, tree: &Tree<'_>, first: usize, end: usize) -> usize {
-        let connector = (first + 1..end).find(|&n| self.lexicon.is("name-connector", tree.lower(n)));
+        let connector =
+            (first + 1..end).find(|&n| self.lexicon.is("name-connector", tree.lower(n)));
         let before = connector.unwrap_or(end);
         // Figures at the end are no heads: "Manufacturing Innovation 3.0".
-        (first..before).rev().find(|&n| tree.word(n).chars().any(char::is_alphabetic)).unwrap_or(before - 1)
+        (first..before)
+            .rev()
+            .find(|&n| tree.word(n).chars().any(char::is_alphabetic))
+            .unwrap_or(before - 1)
     }
 
-    fn class_of(&self, tree: &Tree<'_>, first: usize, end: usize, head: usize, rows: &[GazetteerId], after_title: bool) -> (Option<ClassId>, bool) {
+    fn class_of(
+        &self,
+        tree: &Tree<'_>,
+        first: usize,
+        end: usize,
+        head: usize,
+        rows: &[GazetteerId],
+        after_title: bool,
+    ) -> (Option<ClassId>, bool) {
         if let Some(&row) = rows.first() {
             return (Some(self.ontology.gazetteer().entry(row).class), true);
         }
@@ -300,7 +370,9 @@ impl NameFinder<'_> {
             return (self.lexicon.kind("PER"), true);
         }
         let by_head = self.head_class_of_run(tree, first, head + 1);
-        let votes = |tag: NerTag| (first..end).filter(|&n| matches!(tree.token(n).ner, Some((t, _)) if t == tag)).count();
+        let votes = |tag: NerTag| {
+            (first..end).filter(|&n| matches!(tree.token(n).ner, Some((t, _)) if t == tag)).count()
+        };
         let by_ner = [(NerTag::Per, "PER"), (NerTag::Org, "ORG"), (NerTag::Loc, "LOC")]
             .into_iter()
             .find(|&(tag, _)| votes(tag) * 2 > end - first)
@@ -311,7 +383,9 @@ impl NameFinder<'_> {
             short_form.then(|| self.lexicon.kind("ORG")).flatten()
         });
         // "Sang Ook Park": a surname that is also a noun. Names of persons have no "of".
-        let person = votes(NerTag::Per) == end - first && head + 1 == end && (2..=4).contains(&(end - first));
+        let person = votes(NerTag::Per) == end - first
+            && head + 1 == end
+            && (2..=4).contains(&(end - first));
         if person {
             return (self.lexicon.kind("PER"), true);
         }
@@ -327,7 +401,9 @@ impl NameFinder<'_> {
             let mut title_end = n + 1;
             while title_end < end {
                 let longer: Vec<&str> = (first..=title_end).map(|n| tree.lower(n)).collect();
-                if self.lexicon.title(&longer).is_some() || matches!(tree.word(title_end), "&" | "-") {
+                if self.lexicon.title(&longer).is_some()
+                    || matches!(tree.word(title_end), "&" | "-")
+                {
                     title_end += 1;
                 } else {
                     break;
@@ -344,7 +420,12 @@ impl NameFinder<'_> {
     }
 
     /// Gives names their short forms, and to names that the letters show to be longer, their start.
-    fn widen_by_short_forms(&self, tree: &Tree<'_>, short_forms: &[Bracketed], names: &mut Vec<Name>) {
+    fn widen_by_short_forms(
+        &self,
+        tree: &Tree<'_>,
+        short_forms: &[Bracketed],
+        names: &mut Vec<Name>,
+    ) {
         for short in short_forms {
             let Some(at) = names.iter().rposition(|name| name.end <= short.open) else {
                 continue;
@@ -357,12 +438,23 @@ impl NameFinder<'_> {
                     if names[from].first > first && from > at {
                         continue;
                     }
-                    let start = first.min(names.get(from).map_or(first, |name| name.first.max(first)));
+                    let start =
+                        first.min(names.get(from).map_or(first, |name| name.first.max(first)));
                     let head = self.head_of(tree, start, short.open);
                     let rows = self.index.whole(tree, start, short.open);
                     let (class, sure) = self.class_of(tree, start, short.open, head, &rows, false);
                     let brackets = Some((short.open, short.close));
-                    let whole = Name { first: start, end: short.open, head, class, rows, short: brackets, sure, generic: false, tail: None };
+                    let whole = Name {
+                        first: start,
+                        end: short.open,
+                        head,
+                        class,
+                        rows,
+                        short: brackets,
+                        sure,
+                        generic: false,
+                        tail: None,
+                    };
                     names.splice(from..=at, [whole]);
                 }
                 Some(_) => names[at].short = Some((short.open, short.close)),
@@ -375,9 +467,10 @@ impl NameFinder<'_> {
         for name in names.iter_mut() {
             let Some((_, close)) = name.short else { continue };
             let tail = close + 1;
-            let class = (tail < tree.len() && tree.upos(tail) == Upos::Noun || tail < tree.len() && self.goes_on(tree, tail))
-                .then(|| self.head_class_of_run(tree, tail, tail + 1))
-                .flatten();
+            let class = (tail < tree.len() && tree.upos(tail) == Upos::Noun
+                || tail < tree.len() && self.goes_on(tree, tail))
+            .then(|| self.head_class_of_run(tree, tail, tail + 1))
+            .flatten();
             if let Some(class) = class.filter(|_| name.rows.is_empty()) {
                 (name.class, name.sure, name.tail) = (Some(class), true, Some(tail));
             }
@@ -386,7 +479,9 @@ impl NameFinder<'_> {
         names.retain(|name| !tails.contains(&name.first));
         // What stands in brackets as a short form is part of its long form.
         let brackets: Vec<(usize, usize)> = names.iter().filter_map(|name| name.short).collect();
-        names.retain(|name| !brackets.iter().any(|&(open, close)| open < name.first && name.end <= close));
+        names.retain(|name| {
+            !brackets.iter().any(|&(open, close)| open < name.first && name.end <= close)
+        });
     }
 
     /// Whether one or few words in brackets are another name of what stands before, though no
@@ -405,7 +500,8 @@ pub(crate) fn capitals(word: &str) -> usize {
 }
 
 fn has_capital(word: &str) -> bool {
-    word.chars().next().is_some_and(char::is_uppercase) || (capitals(word) > 0 && word.chars().next().is_some_and(char::is_lowercase))
+    word.chars().next().is_some_and(char::is_uppercase)
+        || (capitals(word) > 0 && word.chars().next().is_some_and(char::is_lowercase))
 }
 
 fn is_lower_participle(tree: &Tree<'_>, n: usize) -> bool {

@@ -115,9 +115,12 @@ impl Test {
             What::Upos(classes) => classes.contains(&tree.upos(n)),
             What::Form(forms) => forms.contains(&tree.token(n).form),
             What::Wh => tree.children(n).iter().any(|&child| {
-                tree.is_relative(child) || tree.children(child).iter().any(|&inner| tree.is_relative(inner))
+                tree.is_relative(child)
+                    || tree.children(child).iter().any(|&inner| tree.is_relative(inner))
             }),
-            What::Value(kind) => site.values.iter().any(|value| value.kind == *kind && value.holds(n)),
+            What::Value(kind) => {
+                site.values.iter().any(|value| value.kind == *kind && value.holds(n))
+            }
         };
         is != self.negated
     }
@@ -146,7 +149,11 @@ impl FromStr for Pattern {
                 '>' => true,
                 '<' => false,
                 '.' if steps.is_empty() && rest.len() == 1 => break,
-                other => return Err(PatternError(format!("a step begins with > or <, not with {other:?}"))),
+                other => {
+                    return Err(PatternError(format!(
+                        "a step begins with > or <, not with {other:?}"
+                    )));
+                }
             };
             rest = &rest[1..];
             let end = rest.find([' ', '[', '?', '<', '>']).unwrap_or(rest.len());
@@ -197,7 +204,8 @@ impl FromStr for Test {
 }
 
 fn parse_all<T: FromStr>(values: &str) -> Result<Vec<T>, PatternError> {
-    let one = |value: &str| value.parse().map_err(|_| PatternError(format!("unknown value {value:?}")));
+    let one =
+        |value: &str| value.parse().map_err(|_| PatternError(format!("unknown value {value:?}")));
     values.split('|').map(one).collect()
 }
 

@@ -44,7 +44,12 @@ impl Phrase {
                     possessor = Some(n);
                     break;
                 }
-                Deprel::Case | Deprel::Cop | Deprel::Mark | Deprel::Cc | Deprel::Nsubj | Deprel::Aux => break,
+                Deprel::Case
+                | Deprel::Cop
+                | Deprel::Mark
+                | Deprel::Cc
+                | Deprel::Nsubj
+                | Deprel::Aux => break,
                 _ => {}
             }
             if matches!(tree.word(n), "'s" | "’s" | "'" | "’") {
@@ -57,14 +62,18 @@ impl Phrase {
         let mut long_end = end;
         for &child in tree.children(head) {
             let belongs = child > head
-                && matches!(tree.deprel(child), Deprel::Nmod | Deprel::AclRelcl | Deprel::Acl | Deprel::NmodUnmarked);
+                && matches!(
+                    tree.deprel(child),
+                    Deprel::Nmod | Deprel::AclRelcl | Deprel::Acl | Deprel::NmodUnmarked
+                );
             if !belongs {
                 continue;
             }
             let (child_first, child_end) = tree.subtree(child);
             // What a comma parts from the head only comments on it.
             if child_first > head && child_first == long_end {
-                let stop = (child_first..child_end).find(|&n| ends_phrase(tree, n)).unwrap_or(child_end);
+                let stop =
+                    (child_first..child_end).find(|&n| ends_phrase(tree, n)).unwrap_or(child_end);
                 long_end = stop.min(long_end + 12);
                 if stop < child_end {
                     break;
@@ -102,7 +111,8 @@ impl Phrase {
 
 /// Marks and words with which a remark begins that is no part of a name.
 fn ends_phrase(tree: &Tree<'_>, n: usize) -> bool {
-    tree.upos(n) == Upos::Punct && tree.word(n) != "-" || matches!(tree.lower(n), "including" | "such")
+    tree.upos(n) == Upos::Punct && tree.word(n) != "-"
+        || matches!(tree.lower(n), "including" | "such")
 }
 
 /// Whether `n` hangs somewhere below `head`.

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use cartulary_model::{
-    ClassId, EntityId, Evidence, Modality, Object, Ontology, PredicateId, Span, Statement, ValueKind,
+    ClassId, EntityId, Evidence, Modality, Object, Ontology, PredicateId, Span, Statement,
+    ValueKind,
 };
 
 use crate::date::Date;
@@ -76,17 +77,26 @@ impl<'g> Reader<'g, '_> {
             hits.append(&mut here);
         }
         // A word inside a longer expression does not speak for itself: "take" of "take part".
-        let longer: Vec<(usize, Vec<usize>)> =
-            hits.iter().filter(|hit| hit.tokens.len() > 1).map(|hit| (hit.anchor, hit.tokens.clone())).collect();
+        let longer: Vec<(usize, Vec<usize>)> = hits
+            .iter()
+            .filter(|hit| hit.tokens.len() > 1)
+            .map(|hit| (hit.anchor, hit.tokens.clone()))
+            .collect();
         hits.retain(|hit| {
             hit.tokens.len() > 1
-                || !longer.iter().any(|(anchor, tokens)| *anchor != hit.anchor && tokens.contains(&hit.anchor))
+                || !longer
+                    .iter()
+                    .any(|(anchor, tokens)| *anchor != hit.anchor && tokens.contains(&hit.anchor))
         });
         hits
     }
 
     /// The statements of one trigger, or why there is none.
-    pub(crate) fn read(&self, discourse: &mut Discourse<'_>, hit: &Hit<'_>) -> Result<Vec<Statement>, Miss> {
+    pub(crate) fn read(
+        &self,
+        discourse: &mut Discourse<'_>,
+        hit: &Hit<'_>,
+    ) -> Result<Vec<Statement>, Miss> {
         let trigger = hit.trigger;
         if self.is_other_title(hit) {
             return Err(Miss::OtherTitle);
@@ -130,7 +140,8 @@ impl<'g> Reader<'g, '_> {
             let End::Entity(subject) = subject else { continue };
             for object in &objects {
                 let pattern = format!("{}:{}/{}", trigger.words_text, subject_way, object_way);
-                let statement = self.statement(discourse, hit, *subject, object, modality, inferred, pattern);
+                let statement =
+                    self.statement(discourse, hit, *subject, object, modality, inferred, pattern);
                 statements.extend(statement);
             }
         }
@@ -145,7 +156,10 @@ impl<'g> Reader<'g, '_> {
         let phrase = Phrase::of(self.tree, hit.anchor);
         let words = phrase.words(self.tree);
         let predicate = &self.ontology.predicate_of(hit.trigger.predicate).name;
-        let (whole, last) = (self.grammar.lexicon.title(&words), self.grammar.lexicon.title(&words[words.len() - 1..]));
+        let (whole, last) = (
+            self.grammar.lexicon.title(&words),
+            self.grammar.lexicon.title(&words[words.len() - 1..]),
+        );
         matches!((whole, last), (Some((whole, _)), Some((last, _))) if last == predicate && whole != predicate)
     }
 
@@ -174,7 +188,11 @@ impl<'g> Reader<'g, '_> {
                         default: self.default_class(id, side),
                         unknown_name: self.unknown_class(id, side),
                     };
-                    self.references.all(discourse, token, &wanted).into_iter().map(End::Entity).collect()
+                    self.references
+                        .all(discourse, token, &wanted)
+                        .into_iter()
+                        .map(End::Entity)
+                        .collect()
                 }
             };
             if !ends.is_empty() {
@@ -204,7 +222,11 @@ impl<'g> Reader<'g, '_> {
         };
         let thing = self.grammar.lexicon.kind("undertaking");
         let first = if side == Side::Object { [thing, body] } else { [body, thing] };
-        first.into_iter().flatten().find(|&class| accepts(class)).or_else(|| self.default_class(predicate, side))
+        first
+            .into_iter()
+            .flatten()
+            .find(|&class| accepts(class))
+            .or_else(|| self.default_class(predicate, side))
     }
 
     fn values(&self, token: usize, kind: ValueKind, future: bool) -> Vec<End> {
@@ -221,15 +243,27 @@ impl<'g> Reader<'g, '_> {
             n += 1;
         }
         let of = |token: usize| {
-            self.folded.values.iter().find(|value| value.holds(token) && wanted.contains(&value.kind))
+            self.folded
+                .values
+                .iter()
+                .find(|value| value.holds(token) && wanted.contains(&value.kind))
         };
-        tokens.into_iter().filter_map(of).filter_map(|value| self.value_end(value, future)).collect()
+        tokens
+            .into_iter()
+            .filter_map(of)
+            .filter_map(|value| self.value_end(value, future))
+            .collect()
     }
 
     fn value_end(&self, value: &ValueSpan, future: bool) -> Option<End> {
         let (first, end) = (value.first, value.end);
         let Some(date) = value.date else {
-            return Some(End::Value { value: self.tree.phrase(first, end), datatype: "xsd:string", first, end });
+            return Some(End::Value {
+                value: self.tree.phrase(first, end),
+                datatype: "xsd:string",
+                first,
+                end,
+            });
         };
         let (value, datatype) = date.resolve(self.anchor_date, self.previous_date, future)?.iso();
         Some(End::Value { value, datatype, first, end })
@@ -257,7 +291,8 @@ impl<'g> Reader<'g, '_> {
                 if object.entity == subject.entity {
                     return None;
                 }
-                let classes = (discourse.draft(subject.entity).class?, discourse.draft(object.entity).class?);
+                let classes =
+                    (discourse.draft(subject.entity).class?, discourse.draft(object.entity).class?);
                 if !self.ontology.accepts(trigger.predicate, classes.0, classes.1) {
                     return None;
                 }
@@ -266,7 +301,8 @@ impl<'g> Reader<'g, '_> {
             }
             End::Value { value, datatype, first, end } => {
                 tokens.extend([*first, *end - 1]);
-                let object = Object::Literal { value: value.clone(), datatype: (*datatype).to_owned() };
+                let object =
+                    Object::Literal { value: value.clone(), datatype: (*datatype).to_owned() };
                 (object, self.tree.span(*first, *end), false)
             }
         };
@@ -293,7 +329,10 @@ impl<'g> Reader<'g, '_> {
             pattern,
             subject_span: (!inferred).then_some(subject.span),
             object_span: Some(object_span),
-            evidence: Evidence { span: evidence, sentence: Span::new(self.tree.sentence.start, self.tree.sentence.end) },
+            evidence: Evidence {
+                span: evidence,
+                sentence: Span::new(self.tree.sentence.start, self.tree.sentence.end),
+            },
         })
     }
 
@@ -302,9 +341,11 @@ impl<'g> Reader<'g, '_> {
         let site = Site { tree: self.tree, values: &self.folded.values };
         let role = Role { names: vec!["date".to_owned()], inferable: false };
         let fillers = self.grammar.roles.fillers(site, hit.trigger.class, hit.place(), &role);
-        fillers.iter().find_map(|&(token, _)| match self.values(token, ValueKind::Date, future).into_iter().next() {
-            Some(End::Value { value, .. }) => Some(value),
-            _ => None,
+        fillers.iter().find_map(|&(token, _)| {
+            match self.values(token, ValueKind::Date, future).into_iter().next() {
+                Some(End::Value { value, .. }) => Some(value),
+                _ => None,
+            }
         })
     }
 
@@ -314,7 +355,10 @@ impl<'g> Reader<'g, '_> {
         let role = Role { names: vec!["date".to_owned()], inferable: false };
         let fillers = self.grammar.roles.fillers(site, hit.trigger.class, hit.place(), &role);
         let dated = |token: usize| {
-            self.folded.values.iter().any(|v| v.holds(token) && v.date.is_some_and(|date| date.year.is_some()))
+            self.folded
+                .values
+                .iter()
+                .any(|v| v.holds(token) && v.date.is_some_and(|date| date.year.is_some()))
         };
         fillers.iter().any(|&(token, _)| dated(token))
     }
@@ -329,8 +373,18 @@ impl<'g> Reader<'g, '_> {
         words.unwrap_or(Span::new(self.tree.sentence.start, self.tree.sentence.end))
     }
 
-    fn speaker(&self, discourse: &mut Discourse<'_>, hit: &Hit<'_>, evidence: Span, subject: EntityId) -> Option<EntityId> {
-        let quoted = self.quotes.iter().find(|quote| quote.span.contains(evidence)).and_then(|quote| quote.speaker);
+    fn speaker(
+        &self,
+        discourse: &mut Discourse<'_>,
+        hit: &Hit<'_>,
+        evidence: Span,
+        subject: EntityId,
+    ) -> Option<EntityId> {
+        let quoted = self
+            .quotes
+            .iter()
+            .find(|quote| quote.span.contains(evidence))
+            .and_then(|quote| quote.speaker);
         let person = |class: ClassId| {
             let top = Some(self.ontology.top(class));
             top == self.grammar.lexicon.kind("PER") || top == self.grammar.lexicon.kind("ORG")
@@ -361,18 +415,30 @@ impl<'g> Reader<'g, '_> {
         }
     }
 
-    fn inferred_actor(&self, discourse: &Discourse<'_>, hit: &Hit<'_>, trigger: &Trigger, not: Option<EntityId>) -> Option<Meant> {
+    fn inferred_actor(
+        &self,
+        discourse: &Discourse<'_>,
+        hit: &Hit<'_>,
+        trigger: &Trigger,
+        not: Option<EntityId>,
+    ) -> Option<Meant> {
         let accepts = |class: ClassId| self.ontology.accepts_subject(trigger.predicate, class);
         let place = (self.references.sentence, hit.anchor);
         let actor = match trigger.class {
-            WordClass::Verb => {
-                discourse.actor(place, &accepts, not).or(self.responsible.filter(|&id| Some(id) != not))?
-            }
+            WordClass::Verb => discourse
+                .actor(place, &accepts, not)
+                .or(self.responsible.filter(|&id| Some(id) != not))?,
             WordClass::Noun | WordClass::Adj => discourse.topic(place, &accepts)?,
         };
         let token = hit.anchor;
         let span = self.tree.span(token, token + 1);
-        Some(Meant { entity: actor, token, span, kind: cartulary_model::MentionKind::Nominal, negated: false })
+        Some(Meant {
+            entity: actor,
+            token,
+            span,
+            kind: cartulary_model::MentionKind::Nominal,
+            negated: false,
+        })
     }
 }
 
@@ -392,8 +458,12 @@ impl Miss {
             Self::OtherTitle => "the whole title speaks of another predicate",
             Self::NoSubject => "nothing stands in the subject's role",
             Self::NoObject => "nothing stands in the object's role",
-            Self::SubjectOfWrongKind => "what stands in the subject's role is of no kind that the predicate takes",
-            Self::ObjectOfWrongKind => "what stands in the object's role is of no kind that the predicate takes",
+            Self::SubjectOfWrongKind => {
+                "what stands in the subject's role is of no kind that the predicate takes"
+            }
+            Self::ObjectOfWrongKind => {
+                "what stands in the object's role is of no kind that the predicate takes"
+            }
         }
     }
 }
@@ -422,8 +492,10 @@ pub(crate) fn distinct(ontology: &Ontology, statements: Vec<Statement>) -> Vec<S
             && words(a) == words(b)
             && words(a) != "sequence"
     };
-    let narrower = |a: &Statement| statements.iter().any(|b| same_reading(a, b) && breadth(b) < breadth(a));
-    let kept_readings: Vec<Statement> = statements.iter().filter(|a| !narrower(a)).cloned().collect();
+    let narrower =
+        |a: &Statement| statements.iter().any(|b| same_reading(a, b) && breadth(b) < breadth(a));
+    let kept_readings: Vec<Statement> =
+        statements.iter().filter(|a| !narrower(a)).cloned().collect();
     let mut best: HashMap<(EntityId, String, String, Modality), usize> = HashMap::new();
     let mut kept: Vec<Statement> = Vec::new();
     for statement in kept_readings {
@@ -438,6 +510,8 @@ pub(crate) fn distinct(ontology: &Ontology, statements: Vec<Statement>) -> Vec<S
             }
         }
     }
-    kept.sort_by(|a, b| (a.evidence.span, a.subject, &a.predicate).cmp(&(b.evidence.span, b.subject, &b.predicate)));
+    kept.sort_by(|a, b| {
+        (a.evidence.span, a.subject, &a.predicate).cmp(&(b.evidence.span, b.subject, &b.predicate))
+    });
     kept
 }

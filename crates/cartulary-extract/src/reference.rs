@@ -51,7 +51,12 @@ pub(crate) struct References<'a> {
 
 impl References<'_> {
     /// All entities that a token means: of a list all members, of "such as" its examples too.
-    pub(crate) fn all(&self, discourse: &mut Discourse<'_>, token: usize, wanted: &Wanted<'_>) -> Vec<Meant> {
+    pub(crate) fn all(
+        &self,
+        discourse: &mut Discourse<'_>,
+        token: usize,
+        wanted: &Wanted<'_>,
+    ) -> Vec<Meant> {
         let mut meant = Vec::new();
         for member in self.members(token) {
             self.one(discourse, member, wanted, 0, &mut meant);
@@ -70,10 +75,15 @@ impl References<'_> {
             for &child in tree.children(at) {
                 let listed = tree.deprel(child) == Deprel::Conj
                     && child > at
-                    && matches!(tree.upos(child), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::X | Upos::Adj)
+                    && matches!(
+                        tree.upos(child),
+                        Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::X | Upos::Adj
+                    )
                     && !tree.by(child, &[Deprel::Nsubj, Deprel::Cop]).any(|_| true);
                 let example = tree.deprel(child) == Deprel::Nmod
-                    && tree.by(child, &[Deprel::Case]).any(|case| self.lexicon.is("example", tree.lower(case)));
+                    && tree
+                        .by(child, &[Deprel::Case])
+                        .any(|case| self.lexicon.is("example", tree.lower(case)));
                 if (listed || example) && !members.contains(&child) {
                     members.push(child);
                 }
@@ -83,7 +93,14 @@ impl References<'_> {
         members
     }
 
-    fn one(&self, discourse: &mut Discourse<'_>, token: usize, wanted: &Wanted<'_>, depth: usize, meant: &mut Vec<Meant>) {
+    fn one(
+        &self,
+        discourse: &mut Discourse<'_>,
+        token: usize,
+        wanted: &Wanted<'_>,
+        depth: usize,
+        meant: &mut Vec<Meant>,
+    ) {
         if depth > 6 {
             return;
         }
@@ -94,7 +111,11 @@ impl References<'_> {
             }
             return;
         }
-        let push = |discourse: &mut Discourse<'_>, entity: EntityId, span: Span, kind: MentionKind, meant: &mut Vec<Meant>| {
+        let push = |discourse: &mut Discourse<'_>,
+                    entity: EntityId,
+                    span: Span,
+                    kind: MentionKind,
+                    meant: &mut Vec<Meant>| {
             let class = discourse.draft(entity).class;
             if class.is_none() {
                 // A name that nothing else is known of is what the predicate asks for.
@@ -103,23 +124,38 @@ impl References<'_> {
                 }
             }
             if discourse.draft(entity).class.is_some_and(|class| (wanted.accepts)(class)) {
-                let negated = tree.by(token, &[Deprel::Det]).any(|n| matches!(tree.lower(n), "no" | "neither"));
+                let negated = tree
+                    .by(token, &[Deprel::Det])
+                    .any(|n| matches!(tree.lower(n), "no" | "neither"));
                 discourse.mention(entity, span, kind);
                 meant.push(Meant { entity, token, span, kind, negated });
             }
         };
         if let Some(entity) = self.names[token] {
-            let name = self.folded.names[token].as_ref().map_or(tree.span(token, token + 1), |name| name.span);
+            let name = self.folded.names[token]
+                .as_ref()
+                .map_or(tree.span(token, token + 1), |name| name.span);
             push(discourse, entity, name, MentionKind::Name, meant);
             return;
         }
-        if self.folded.values.iter().any(|value| value.kind != crate::value::Kind::Quantity && value.holds(token)) {
+        if self
+            .folded
+            .values
+            .iter()
+            .any(|value| value.kind != crate::value::Kind::Quantity && value.holds(token))
+        {
             return;
         }
         match tree.upos(token) {
             Upos::Pron | Upos::Det => {
                 for entity in self.pronoun(discourse, token, wanted) {
-                    push(discourse, entity, tree.span(token, token + 1), MentionKind::Pronoun, meant);
+                    push(
+                        discourse,
+                        entity,
+                        tree.span(token, token + 1),
+                        MentionKind::Pronoun,
+                        meant,
+                    );
                 }
             }
             Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::X | Upos::Verb | Upos::Sym => {
@@ -141,16 +177,25 @@ impl References<'_> {
     /// "a number of measures", "one of the ten": the noun that the phrase is really about.
     fn transparent(&self, token: usize) -> Option<usize> {
         let tree = self.tree;
-        if !self.lexicon.is("transparent", tree.lemma(token)) && !self.lexicon.is("transparent", tree.lower(token)) {
+        if !self.lexicon.is("transparent", tree.lemma(token))
+            && !self.lexicon.is("transparent", tree.lower(token))
+        {
             return None;
         }
         tree.by(token, &[Deprel::Nmod]).find(|&n| tree.has_case(n, "of") || tree.has_case(n, "for"))
     }
 
-    fn described(&self, discourse: &mut Discourse<'_>, phrase: &Phrase, wanted: &Wanted<'_>) -> Vec<(EntityId, Span)> {
+    fn described(
+        &self,
+        discourse: &mut Discourse<'_>,
+        phrase: &Phrase,
+        wanted: &Wanted<'_>,
+    ) -> Vec<(EntityId, Span)> {
         let tree = self.tree;
         let head = phrase.head;
-        if !matches!(tree.upos(head), Upos::Noun | Upos::Propn | Upos::X) && wanted.default.is_none() {
+        if !matches!(tree.upos(head), Upos::Noun | Upos::Propn | Upos::X)
+            && wanted.default.is_none()
+        {
             return Vec::new();
         }
         let words = phrase.words(tree);
@@ -182,12 +227,22 @@ impl References<'_> {
         let number = (phrase.first..head).any(|n| tree.upos(n) == Upos::Num);
         let plural = tree.token(head).form == Form::Plural;
         let each = matches!(phrase.determiner.as_deref(), Some("each" | "every")) && bare;
-        let pointing = phrase.is_definite() || each || phrase.possessor.is_some_and(|p| self.names[p].is_none());
-        let persons = phrase.possessor.is_some_and(|p| matches!(tree.lower(p), "his" | "her" | "our" | "my"));
-        if pointing && (phrase.possessor.is_none() || persons) && (bare || number && phrase.end - phrase.first == 2) {
+        let pointing = phrase.is_definite()
+            || each
+            || phrase.possessor.is_some_and(|p| self.names[p].is_none());
+        let persons =
+            phrase.possessor.is_some_and(|p| matches!(tree.lower(p), "his" | "her" | "our" | "my"));
+        if pointing
+            && (phrase.possessor.is_none() || persons)
+            && (bare || number && phrase.end - phrase.first == 2)
+        {
             if plural && number {
                 let count = self.lexicon.number(words[0]).unwrap_or(2) as usize;
-                return self.last_few(discourse, head, class, count, wanted).into_iter().map(|e| (e, span)).collect();
+                return self
+                    .last_few(discourse, head, class, count, wanted)
+                    .into_iter()
+                    .map(|e| (e, span))
+                    .collect();
             }
             let place = (self.sentence, head);
             let found = discourse.latest(place, &lemma, class, wanted.accepts);
@@ -195,7 +250,8 @@ impl References<'_> {
         }
         // "South Korea's government": a government is the place it governs.
         if self.lexicon.is("government", &lemma) && phrase.end - phrase.first <= 2 {
-            let place = phrase.possessor.into_iter().chain(phrase.first..head).find_map(|n| self.names[n]);
+            let place =
+                phrase.possessor.into_iter().chain(phrase.first..head).find_map(|n| self.names[n]);
             let governed = place.or_else(|| self.transparent_of(head));
             if let Some(entity) = governed.filter(|&id| self.is_kind(discourse, id, "LOC")) {
                 return vec![(entity, span)];
@@ -204,16 +260,23 @@ impl References<'_> {
         // "A new policy center … The Center for X opened": the name follows its introduction.
         let indefinite = matches!(phrase.determiner.as_deref(), Some("a" | "an"));
         if indefinite && !plural {
-            let introduced = self.upcoming.iter().find(|(head, _)| *head == lemma).map(|&(_, id)| id);
+            let introduced =
+                self.upcoming.iter().find(|(head, _)| *head == lemma).map(|&(_, id)| id);
             // "A cluster will be designated": one of those that the text has just named.
-            let known = || bare.then(|| discourse.last_named(&lemma, (self.sentence, head))).flatten();
+            let known =
+                || bare.then(|| discourse.last_named(&lemma, (self.sentence, head))).flatten();
             if let Some(entity) = introduced.or_else(known) {
                 return vec![(entity, span)];
             }
         }
         // "the panel discussion": a part of the occasion that the text is about.
-        if phrase.is_definite() && class.is_some_and(|class| self.lexicon.kind("occasion") == Some(self.ontology.top(class))) {
-            let occasion = |own: ClassId| Some(self.ontology.top(own)) == self.lexicon.kind("occasion");
+        if phrase.is_definite()
+            && class.is_some_and(|class| {
+                self.lexicon.kind("occasion") == Some(self.ontology.top(class))
+            })
+        {
+            let occasion =
+                |own: ClassId| Some(self.ontology.top(own)) == self.lexicon.kind("occasion");
             let found = discourse.before(self.sentence, head).map(|seen| seen.entity).find(|&id| {
                 discourse.draft(id).named && discourse.draft(id).class.is_some_and(occasion)
             });
@@ -226,7 +289,12 @@ impl References<'_> {
         }
         let class = class.or(wanted.default);
         // A lone singular noun ("a way", "work") says too little to be a thing.
-        if bare && !plural && phrase.long_end == phrase.end && wanted.default.is_none() && phrase.possessor.is_none() {
+        if bare
+            && !plural
+            && phrase.long_end == phrase.end
+            && wanted.default.is_none()
+            && phrase.possessor.is_none()
+        {
             return Vec::new();
         }
         let mut names = vec![tree.phrase(phrase.first, phrase.end)];
@@ -243,7 +311,10 @@ impl References<'_> {
     }
 
     fn is_kind(&self, discourse: &Discourse<'_>, entity: EntityId, kind: &str) -> bool {
-        discourse.draft(entity).class.is_some_and(|class| Some(self.ontology.top(class)) == self.lexicon.kind(kind))
+        discourse
+            .draft(entity)
+            .class
+            .is_some_and(|class| Some(self.ontology.top(class)) == self.lexicon.kind(kind))
     }
 
     /// Class of a noun phrase by its last words, as they stand or in the singular.
@@ -259,14 +330,20 @@ impl References<'_> {
     }
 
     /// The named entity that a description stands in apposition to, or is said to be.
-    fn beside(&self, discourse: &Discourse<'_>, head: usize, class: Option<ClassId>) -> Option<EntityId> {
+    fn beside(
+        &self,
+        discourse: &Discourse<'_>,
+        head: usize,
+        class: Option<ClassId>,
+    ) -> Option<EntityId> {
         let tree = self.tree;
         let governor = (tree.deprel(head) == Deprel::Appos).then(|| tree.head(head)).flatten();
         let copula = tree.has(head, Deprel::Cop);
         let subject = copula.then(|| tree.by(head, &[Deprel::Nsubj]).next()).flatten();
         let apposed = tree.by(head, &[Deprel::Appos]);
         let candidates = governor.into_iter().chain(subject).chain(apposed);
-        let candidates = candidates.map(|n| if tree.is_relative(n) { tree.antecedent(n).unwrap_or(n) } else { n });
+        let candidates = candidates
+            .map(|n| if tree.is_relative(n) { tree.antecedent(n).unwrap_or(n) } else { n });
         candidates.filter_map(|n| self.names[n]).find(|&entity| {
             let top = |class| self.ontology.top(class);
             match (class, discourse.draft(entity).class) {
@@ -304,14 +381,21 @@ impl References<'_> {
         if found.len() < count { Vec::new() } else { found }
     }
 
-    fn pronoun(&self, discourse: &Discourse<'_>, token: usize, wanted: &Wanted<'_>) -> Vec<EntityId> {
+    fn pronoun(
+        &self,
+        discourse: &Discourse<'_>,
+        token: usize,
+        wanted: &Wanted<'_>,
+    ) -> Vec<EntityId> {
         let tree = self.tree;
         let person = self.lexicon.kind("PER");
         let field = self.lexicon.kind("field");
         let word = tree.lower(token);
         let who = match word {
             "i" | "me" | "my" | "myself" => return self.speaker.into_iter().collect(),
-            "we" | "our" | "us" | "ours" => return self.speakers_body.or(self.speaker).into_iter().collect(),
+            "we" | "our" | "us" | "ours" => {
+                return self.speakers_body.or(self.speaker).into_iter().collect();
+            }
             "he" | "she" | "him" | "her" | "his" | "hers" => Who::Person,
             "it" | "its" | "itself" => Who::Thing,
             "they" | "them" | "their" | "theirs" => Who::Any,
@@ -354,7 +438,9 @@ impl References<'_> {
             };
             kind && (wanted.accepts)(class)
         };
-        let recent = discourse.before(self.sentence, token).take_while(|seen| self.sentence - seen.sentence <= 3);
+        let recent = discourse
+            .before(self.sentence, token)
+            .take_while(|seen| self.sentence - seen.sentence <= 3);
         let best = recent.filter(fits).max_by(|a, b| score(a).total_cmp(&score(b)));
         best.map(|seen| seen.entity).into_iter().collect()
     }
@@ -381,7 +467,11 @@ pub(crate) fn is_subject(tree: &Tree<'_>, token: usize) -> bool {
 }
 
 /// Places the names of a sentence among the entities of the document.
-pub(crate) fn place_names(discourse: &mut Discourse<'_>, tree: &Tree<'_>, folded: &Folded) -> Vec<Option<EntityId>> {
+pub(crate) fn place_names(
+    discourse: &mut Discourse<'_>,
+    tree: &Tree<'_>,
+    folded: &Folded,
+) -> Vec<Option<EntityId>> {
     (0..tree.len())
         .map(|n| {
             let name = folded.names[n].as_ref()?;
@@ -401,7 +491,11 @@ pub(crate) fn place_names(discourse: &mut Discourse<'_>, tree: &Tree<'_>, folded
                 definite,
                 at: name.span.start,
             };
-            let id = if name.name.generic { discourse.find_name(&named)? } else { discourse.name(&named) };
+            let id = if name.name.generic {
+                discourse.find_name(&named)?
+            } else {
+                discourse.name(&named)
+            };
             discourse.mention(id, name.span, MentionKind::Name);
             if let Some(short) = name.short {
                 discourse.mention(id, short, MentionKind::Name);

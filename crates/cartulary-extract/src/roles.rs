@@ -37,7 +37,10 @@ impl Roles {
         let table = Table::read(language, "patterns.tsv", &columns, problems);
         for row in table.rows() {
             let Some(class) = WordClass::of_name(row.cell(0)) else {
-                problems.push(table.problem(row, format!("unknown class {:?}: one of VERB, NOUN, ADJ", row.cell(0))));
+                problems.push(table.problem(
+                    row,
+                    format!("unknown class {:?}: one of VERB, NOUN, ADJ", row.cell(0)),
+                ));
                 continue;
             };
             match row.cell(3).parse() {

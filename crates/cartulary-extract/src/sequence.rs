@@ -77,7 +77,11 @@ pub(crate) struct SequenceSite<'a> {
 }
 
 impl Sequence {
-    pub(crate) fn load(ontology: &Ontology, table: &Table<'_>, problems: &mut Vec<Problem>) -> Vec<Self> {
+    pub(crate) fn load(
+        ontology: &Ontology,
+        table: &Table<'_>,
+        problems: &mut Vec<Problem>,
+    ) -> Vec<Self> {
         let mut sequences = Vec::new();
         for row in table.rows() {
             let predicate = match row.cell(0) {
@@ -110,7 +114,12 @@ impl Sequence {
     }
 
     /// What the sequence finds where it begins at token `at`.
-    pub(crate) fn at(&self, site: &SequenceSite<'_>, discourse: &Discourse<'_>, at: usize) -> Option<SequenceHit> {
+    pub(crate) fn at(
+        &self,
+        site: &SequenceSite<'_>,
+        discourse: &Discourse<'_>,
+        at: usize,
+    ) -> Option<SequenceHit> {
         let mut hit = SequenceHit { first: at, ..SequenceHit::default() };
         let mut n = at;
         for (index, element) in self.elements.iter().enumerate() {
@@ -125,12 +134,18 @@ impl Sequence {
         let complete = !hit.subjects.is_empty() && (!hit.objects.is_empty() || hit.value.is_some());
         complete.then_some(hit)
     }
-
 }
 
 impl What {
     /// Where the element ends if it stands at token `n`.
-    fn take(&self, site: &SequenceSite<'_>, discourse: &Discourse<'_>, n: usize, last: bool, hit: &mut SequenceHit) -> Option<usize> {
+    fn take(
+        &self,
+        site: &SequenceSite<'_>,
+        discourse: &Discourse<'_>,
+        n: usize,
+        last: bool,
+        hit: &mut SequenceHit,
+    ) -> Option<usize> {
         let tree = site.tree;
         if n >= tree.len() {
             return None;
@@ -138,7 +153,11 @@ impl What {
         match self {
             Self::Words(words) => words.iter().any(|word| tree.lower(n) == word).then_some(n + 1),
             Self::Value(kind) => {
-                let value = site.folded.values.iter().find(|value| value.first == n && value.kind == *kind)?;
+                let value = site
+                    .folded
+                    .values
+                    .iter()
+                    .find(|value| value.first == n && value.kind == *kind)?;
                 hit.value = Some((*kind, n));
                 Some(value.end)
             }
@@ -149,12 +168,17 @@ impl What {
             }
             Self::Name { end, classes, within } => {
                 let leads = n == hit.first;
-                let fits = |n: usize| n < tree.len() && Self::fits(site, discourse, n, classes, leads);
-                if !fits(n) || *within && !hit.subjects.iter().all(|&s| is_within(site, discourse, s, n)) {
+                let fits =
+                    |n: usize| n < tree.len() && Self::fits(site, discourse, n, classes, leads);
+                if !fits(n)
+                    || *within && !hit.subjects.iter().all(|&s| is_within(site, discourse, s, n))
+                {
                     return None;
                 }
                 // "head of the Institute's Unit": what owns the next name is not meant itself.
-                let owns = n + 2 < tree.len() && matches!(tree.lower(n + 1), "'s" | "'") && site.names[n + 2].is_some();
+                let owns = n + 2 < tree.len()
+                    && matches!(tree.lower(n + 1), "'s" | "'")
+                    && site.names[n + 2].is_some();
                 if last && owns {
                     return None;
                 }
@@ -173,7 +197,13 @@ impl What {
         }
     }
 
-    fn fits(site: &SequenceSite<'_>, discourse: &Discourse<'_>, n: usize, classes: &[ClassId], leads: bool) -> bool {
+    fn fits(
+        site: &SequenceSite<'_>,
+        discourse: &Discourse<'_>,
+        n: usize,
+        classes: &[ClassId],
+        leads: bool,
+    ) -> bool {
         let Some(entity) = site.names[n] else { return false };
         let draft = discourse.draft(entity);
         match draft.class {
@@ -183,7 +213,10 @@ impl What {
             Some(_) => {
                 let person = site.lexicon.kind("PER");
                 let unsure = site.folded.names[n].as_ref().is_some_and(|name| !name.name.sure);
-                leads && unsure && draft.rows.is_empty() && classes.iter().any(|&class| Some(class) == person)
+                leads
+                    && unsure
+                    && draft.rows.is_empty()
+                    && classes.iter().any(|&class| Some(class) == person)
             }
         }
     }
@@ -191,7 +224,12 @@ impl What {
 
 /// The end of a list "A, B and C" that begins at `n`; its members go to `tokens`. Without an "and"
 /// it is no list: "Akron, Ohio".
-fn list_end(tree: &Tree<'_>, n: usize, fits: &impl Fn(usize) -> bool, tokens: &mut Vec<usize>) -> usize {
+fn list_end(
+    tree: &Tree<'_>,
+    n: usize,
+    fits: &impl Fn(usize) -> bool,
+    tokens: &mut Vec<usize>,
+) -> usize {
     let (mut members, mut next) = (Vec::new(), n + 1);
     loop {
         let mut ahead = next;
@@ -227,8 +265,9 @@ pub(crate) fn title_at(site: &SequenceSite<'_>, n: usize) -> Option<(usize, Stri
     let mut words: Vec<String> = Vec::new();
     for end in first + 1..=(first + 7).min(tree.len()) {
         let at = end - 1;
-        let inside = matches!(tree.upos(at), Upos::Adj | Upos::Noun | Upos::Propn | Upos::Verb | Upos::Adv)
-            || matches!(tree.lower(at), "-" | "&" | "and");
+        let inside =
+            matches!(tree.upos(at), Upos::Adj | Upos::Noun | Upos::Propn | Upos::Verb | Upos::Adv)
+                || matches!(tree.lower(at), "-" | "&" | "and");
         if site.names[at].is_some() || !inside {
             break;
         }
@@ -238,14 +277,19 @@ pub(crate) fn title_at(site: &SequenceSite<'_>, n: usize) -> Option<(usize, Stri
         let mut in_singular = as_written.clone();
         in_singular.pop();
         in_singular.push(&plural);
-        if let Some((predicate, _)) = site.lexicon.title(&as_written).or_else(|| site.lexicon.title(&in_singular)) {
+        if let Some((predicate, _)) =
+            site.lexicon.title(&as_written).or_else(|| site.lexicon.title(&in_singular))
+        {
             found = Some((end, predicate.to_owned()));
         }
     }
     let (mut end, predicate) = found?;
     let title_end = end;
     // "of regional policy", "in history": the field of the title.
-    if end + 1 < tree.len() && matches!(tree.lower(end), "of" | "for" | "in") && site.names[end + 1].is_none() {
+    if end + 1 < tree.len()
+        && matches!(tree.lower(end), "of" | "for" | "in")
+        && site.names[end + 1].is_none()
+    {
         let mut field = end + 1;
         while field < tree.len()
             && site.names[field].is_none()
@@ -262,9 +306,16 @@ pub(crate) fn title_at(site: &SequenceSite<'_>, n: usize) -> Option<(usize, Stri
 }
 
 /// Whether the gazetteer places the name at `inner` inside that at `outer`.
-fn is_within(site: &SequenceSite<'_>, discourse: &Discourse<'_>, inner: usize, outer: usize) -> bool {
+fn is_within(
+    site: &SequenceSite<'_>,
+    discourse: &Discourse<'_>,
+    inner: usize,
+    outer: usize,
+) -> bool {
     let rows = |n: usize| site.names[n].map_or(&[][..], |id| discourse.draft(id).rows.as_slice());
-    let above = |row: GazetteerId| site.ontology.gazetteer().ancestors(row).any(|above| rows(outer).contains(&above));
+    let above = |row: GazetteerId| {
+        site.ontology.gazetteer().ancestors(row).any(|above| rows(outer).contains(&above))
+    };
     rows(inner).iter().any(|&row| above(row))
 }
 
@@ -276,15 +327,18 @@ pub(crate) fn span(site: &SequenceSite<'_>, hit: &SequenceHit) -> Span {
 }
 
 fn element(ontology: &Ontology, text: &str) -> Result<Element, String> {
-    let (text, optional) = text.strip_suffix('?').filter(|rest| !rest.is_empty()).map_or((text, false), |t| (t, true));
+    let (text, optional) =
+        text.strip_suffix('?').filter(|rest| !rest.is_empty()).map_or((text, false), |t| (t, true));
     let what = match text.split_once(':') {
         _ if text == "T" => What::Title,
         Some(("O", kind)) if Kind::of_name(kind).is_some() => {
             What::Value(Kind::of_name(kind).ok_or_else(|| format!("unknown value {kind:?}"))?)
         }
         Some((end @ ("S" | "O" | "N"), classes)) => {
-            let (classes, within) = classes.strip_suffix("[within]").map_or((classes, false), |c| (c, true));
-            let class = |name: &str| ontology.class(name).ok_or_else(|| format!("unknown class {name:?}"));
+            let (classes, within) =
+                classes.strip_suffix("[within]").map_or((classes, false), |c| (c, true));
+            let class =
+                |name: &str| ontology.class(name).ok_or_else(|| format!("unknown class {name:?}"));
             let classes = classes.split('|').map(class).collect::<Result<_, _>>()?;
             let end = match end {
                 "S" => Side::Subject,

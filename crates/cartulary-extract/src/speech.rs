@@ -45,7 +45,8 @@ pub(crate) fn sayings(tree: &Tree<'_>, lexicon: &Lexicon, quotes: &[Span]) -> Ve
         }
         let subject = tree.by(verb, &[Deprel::Nsubj]).find(|&n| outside(n));
         // “…,” said the minister: the tree may take the speaker for the object.
-        let inverted = || tree.by(verb, &[Deprel::Obj, Deprel::Obl]).find(|&n| n > verb && outside(n));
+        let inverted =
+            || tree.by(verb, &[Deprel::Obj, Deprel::Obl]).find(|&n| n > verb && outside(n));
         found.extend(subject.or_else(inverted).map(|speaker| (verb, speaker)));
     }
     found
@@ -64,7 +65,9 @@ pub(crate) fn reporter(tree: &Tree<'_>, lexicon: &Lexicon, anchor: usize) -> Opt
     }
     // "its upkeep, he suggested, should be paid for by …"
     let beside = |n: usize| {
-        tree.by(n, &[Deprel::Parataxis]).find(|&p| lexicon.is("says", tree.lemma(p))).and_then(|p| tree.by(p, &[Deprel::Nsubj]).next())
+        tree.by(n, &[Deprel::Parataxis])
+            .find(|&p| lexicon.is("says", tree.lemma(p)))
+            .and_then(|p| tree.by(p, &[Deprel::Nsubj]).next())
     };
     std::iter::once(anchor).chain(tree.ancestors(anchor).take(4)).find_map(beside)
 }

@@ -18,7 +18,12 @@ pub(crate) struct Row<'a> {
 impl<'a> Table<'a> {
     /// Reads `path`, which must begin with a header of exactly `columns`. A missing file is an empty
     /// table: a domain need not have every kind.
-    pub(crate) fn read(folder: &'a Folder, path: &str, columns: &[&str], problems: &mut Vec<Problem>) -> Self {
+    pub(crate) fn read(
+        folder: &'a Folder,
+        path: &str,
+        columns: &[&str],
+        problems: &mut Vec<Problem>,
+    ) -> Self {
         let file = folder.display(path);
         let mut table = Self { file, columns: Vec::new(), rows: Vec::new() };
         let Some(text) = folder.get(path) else { return table };
@@ -36,7 +41,8 @@ impl<'a> Table<'a> {
                 }
                 table.columns = cells;
             } else if cells.len() != columns.len() {
-                let message = format!("{} columns where the header has {}", cells.len(), columns.len());
+                let message =
+                    format!("{} columns where the header has {}", cells.len(), columns.len());
                 problems.push(Problem::new(&table.file, n + 1, message));
             } else {
                 table.rows.push(Row { line: n + 1, cells });

@@ -20,7 +20,11 @@ impl<'a> Tree<'a> {
                 children[head].push(n);
             }
         }
-        let lower = sentence.tokens.iter().map(|t| text[t.start..t.end].to_lowercase().replace('’', "'")).collect();
+        let lower = sentence
+            .tokens
+            .iter()
+            .map(|t| text[t.start..t.end].to_lowercase().replace('’', "'"))
+            .collect();
         Self { text, sentence, children, lower }
     }
 
@@ -74,8 +78,15 @@ impl<'a> Tree<'a> {
     }
 
     /// Children that hang on `n` by one of the relations, in order of the text.
-    pub(crate) fn by<'b>(&'b self, n: usize, relations: &'b [Deprel]) -> impl Iterator<Item = usize> + 'b {
-        self.children[n].iter().copied().filter(move |&child| relations.contains(&self.deprel(child)))
+    pub(crate) fn by<'b>(
+        &'b self,
+        n: usize,
+        relations: &'b [Deprel],
+    ) -> impl Iterator<Item = usize> + 'b {
+        self.children[n]
+            .iter()
+            .copied()
+            .filter(move |&child| relations.contains(&self.deprel(child)))
     }
 
     pub(crate) fn has(&self, n: usize, relation: Deprel) -> bool {

@@ -50,13 +50,18 @@ pub(crate) struct Role {
     pub(crate) inferable: bool,
 }
 
-const COLUMNS: [&str; 7] = ["predicate", "words", "class", "subject", "object", "modality", "example"];
+const COLUMNS: [&str; 7] =
+    ["predicate", "words", "class", "subject", "object", "modality", "example"];
 /// How far apart the words of a trigger with a gap may stand.
 const LONGEST_GAP: usize = 12;
 
 impl Trigger {
     /// Loads every `triggers/*.tsv` of a domain.
-    pub(crate) fn load(ontology: &Ontology, domain: &Folder, problems: &mut Vec<Problem>) -> Vec<Self> {
+    pub(crate) fn load(
+        ontology: &Ontology,
+        domain: &Folder,
+        problems: &mut Vec<Problem>,
+    ) -> Vec<Self> {
         let mut triggers = Vec::new();
         for (path, _) in domain.under("triggers/").filter(|(path, _)| path.ends_with(".tsv")) {
             let table = Table::read(domain, path, &COLUMNS, problems);
@@ -160,7 +165,8 @@ impl WordClass {
 
 impl Role {
     fn new(text: &str) -> Self {
-        let (names, inferable) = text.strip_suffix('?').map_or((text, false), |names| (names, true));
+        let (names, inferable) =
+            text.strip_suffix('?').map_or((text, false), |names| (names, true));
         Self { names: names.split('|').map(str::to_owned).collect(), inferable }
     }
 }
@@ -177,7 +183,8 @@ impl Word {
                 return Some(n);
             }
             skipped += 1;
-            let may_skip = if self.gap { skipped <= LONGEST_GAP } else { skipped <= 3 && is_filler(tree, n) };
+            let may_skip =
+                if self.gap { skipped <= LONGEST_GAP } else { skipped <= 3 && is_filler(tree, n) };
             if !may_skip {
                 return None;
             }

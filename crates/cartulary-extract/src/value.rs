@@ -69,14 +69,18 @@ fn amount(tree: &Tree<'_>, lexicon: &Lexicon, at: usize) -> Option<ValueSpan> {
         }
     }
     let number = n;
-    while n < tree.len() && (is_figure(tree.word(n)) || (n > number && lexicon.is_magnitude(tree.lower(n)))) {
+    while n < tree.len()
+        && (is_figure(tree.word(n)) || (n > number && lexicon.is_magnitude(tree.lower(n))))
+    {
         n += 1;
     }
     if n == number {
         return None;
     }
     if !before {
-        if n >= tree.len() || !lexicon.is_currency(tree.word(n)) && !lexicon.is_currency(tree.lower(n)) {
+        if n >= tree.len()
+            || !lexicon.is_currency(tree.word(n)) && !lexicon.is_currency(tree.lower(n))
+        {
             return None;
         }
         n += 1;
@@ -88,7 +92,9 @@ fn amount(tree: &Tree<'_>, lexicon: &Lexicon, at: usize) -> Option<ValueSpan> {
 fn quantity(tree: &Tree<'_>, lexicon: &Lexicon, at: usize) -> Option<ValueSpan> {
     let mut n = at;
     while n < tree.len()
-        && (is_figure(tree.word(n)) || lexicon.number(tree.lower(n)).is_some() || (n > at && lexicon.is_magnitude(tree.lower(n))))
+        && (is_figure(tree.word(n))
+            || lexicon.number(tree.lower(n)).is_some()
+            || (n > at && lexicon.is_magnitude(tree.lower(n))))
     {
         n += 1;
     }
@@ -118,5 +124,6 @@ fn quantity(tree: &Tree<'_>, lexicon: &Lexicon, at: usize) -> Option<ValueSpan> 
 
 /// Digits with separators: "1,063", "3.5", "10".
 pub(crate) fn is_figure(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_ascii_digit()) && word.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.'))
+    word.starts_with(|c: char| c.is_ascii_digit())
+        && word.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.'))
 }
