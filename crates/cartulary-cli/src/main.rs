@@ -3,6 +3,7 @@
 mod arguments;
 mod build;
 mod check;
+mod diff;
 mod explain;
 mod export;
 mod extract;
@@ -58,6 +59,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Verb::Export(verb) => export::run(common, verb),
         Verb::Forget(verb) => forget::run(common, verb),
         Verb::Review(verb) => review::run(common, verb),
+        Verb::Diff(verb) => diff::run(common, verb),
         Verb::Check(verb) => check::run(common, verb),
         Verb::Explain(verb) => explain::run(common, verb),
     }

@@ -20,11 +20,13 @@
 //!   another by the mark `cart:containment` in the ontology.
 
 mod decision;
+mod diff;
 mod graph;
 mod view;
 
 pub mod export;
 pub mod rdf;
+pub mod shacl;
 
 mod admit;
 mod file;
@@ -40,6 +42,7 @@ mod vocabulary;
 
 pub use admit::{Fault, Refusal};
 pub use decision::{Mapping, Named};
+pub use diff::{Cause, Changed, Difference, Saying, Told, diff};
 pub use graph::{Change, Graph, GraphError};
 pub use oxigraph;
 pub use view::{

@@ -157,7 +157,9 @@ pub(super) fn initials(words: &[String]) -> BTreeSet<String> {
                 forms.extend(forms.clone().iter().map(|form| format!("{form}{initial}")));
             }
         } else {
-            forms.iter_mut().for_each(|form| form.push(initial));
+            for form in &mut forms {
+                form.push(initial);
+            }
         }
     }
     forms.into_iter().filter(|form| form.chars().count() >= 3).collect()

@@ -79,7 +79,7 @@ fn candidate(things: &Things<'_>, one: &Thing<'_>, other: &Thing<'_>) -> Option<
     }
     let Likeness { score, reason } = likeness(one, other)?;
     let shared = things.shared(one, other);
-    let elsewhere = things.elsewhere(one, other);
+    let elsewhere = one.elsewhere(other);
     let (bare, person) = (reason.is_bare(), one.person);
     let unproven = (person || reason == Reason::SameShort) && shared.is_empty();
     if unproven || (bare && elsewhere) {

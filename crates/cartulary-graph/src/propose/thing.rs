@@ -117,13 +117,15 @@ impl<'a> Things<'a> {
             })
             .collect()
     }
+}
 
+impl Thing<'_> {
     /// Whether both are known to lie somewhere, and neither lies where the other does.
-    pub(super) fn elsewhere(&self, one: &Thing<'_>, other: &Thing<'_>) -> bool {
-        !one.places.is_empty()
+    pub(super) fn elsewhere(&self, other: &Thing<'_>) -> bool {
+        !self.places.is_empty()
             && !other.places.is_empty()
-            && one.places.is_disjoint(&other.around)
-            && other.places.is_disjoint(&one.around)
+            && self.places.is_disjoint(&other.around)
+            && other.places.is_disjoint(&self.around)
     }
 }
 
