@@ -5,7 +5,7 @@ use cartulary::{Cartulary, Domain, Folder, Problems};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::output::note;
-use crate::{build, check, explain, export, extract, forget, path, query, show};
+use crate::{build, check, diff, explain, export, extract, forget, path, query, review, show};
 
 /// Reads policy texts and builds a knowledge graph of who does what where, each fact with the
 /// sentence that says it
@@ -30,6 +30,8 @@ pub(crate) enum Verb {
     Query(query::Query),
     Export(export::Export),
     Forget(forget::Forget),
+    Review(review::Review),
+    Diff(diff::Diff),
     Explain(explain::Explain),
     Check(check::Check),
 }

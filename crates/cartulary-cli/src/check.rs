@@ -1,7 +1,8 @@
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use cartulary::{Cartulary, Domain, Problem};
+use cartulary::graph::shacl::{Shapes, validate};
+use cartulary::{Cartulary, Domain, Folder, Problem};
 use clap::Args;
 
 use crate::Outcome;
@@ -12,7 +13,8 @@ use crate::output::{note, stdout};
 ///
 /// Loads the domain in DIR (else that of --ontology, else the one that the program carries), runs
 /// the example of every trigger and pattern, and parses every kept question. With --graph it checks
-/// that graph: each document's file, and each quote against its text.
+/// that graph: each document's file, each quote against its text, and the whole as RDF against the
+/// domain's shapes (SHACL).
 ///
 /// Example: cartulary check ontology/innovation
 #[derive(Debug, Args)]
@@ -41,6 +43,18 @@ pub(crate) fn run(common: &Common, verb: &Check) -> anyhow::Result<Outcome> {
         if !cartulary.graph().problems().is_empty() {
             return report(cartulary.graph().problems());
         }
+        if let Some(shapes) = shapes(directory)? {
+            let store = cartulary.graph().store()?;
+            let violations = validate(store, cartulary.domain().ontology(), &shapes)?;
+            for violation in &violations {
+                writeln!(out, "{violation}")?;
+            }
+            if !violations.is_empty() {
+                out.flush()?;
+                note(&format!("{} violations of the shapes", violations.len()));
+                return Ok(Outcome::Nothing);
+            }
+        }
         let view = cartulary.view();
         writeln!(
             out,
@@ -54,6 +68,16 @@ pub(crate) fn run(common: &Common, verb: &Check) -> anyhow::Result<Outcome> {
     }
     out.flush()?;
     Ok(Outcome::Done)
+}
+
+/// The shapes of the domain in a folder, or of the one that the program carries.
+fn shapes(directory: Option<&Path>) -> anyhow::Result<Option<Shapes>> {
+    let folder = match directory {
+        Some(directory) => Folder::open(directory)?,
+        None => Domain::innovation_folder(),
+    };
+    let Some(text) = folder.get("shapes.ttl") else { return Ok(None) };
+    Ok(Some(Shapes::parse(&folder.display("shapes.ttl"), text)?))
 }
 
 fn counts(domain: &Domain) -> String {

@@ -3,6 +3,7 @@
 mod arguments;
 mod build;
 mod check;
+mod diff;
 mod explain;
 mod export;
 mod extract;
@@ -11,6 +12,7 @@ mod input;
 mod output;
 mod path;
 mod query;
+mod review;
 mod show;
 
 use std::process::ExitCode;
@@ -56,6 +58,8 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Verb::Show(verb) => show::run(common, verb),
         Verb::Export(verb) => export::run(common, verb),
         Verb::Forget(verb) => forget::run(common, verb),
+        Verb::Review(verb) => review::run(common, verb),
+        Verb::Diff(verb) => diff::run(common, verb),
         Verb::Check(verb) => check::run(common, verb),
         Verb::Explain(verb) => explain::run(common, verb),
     }

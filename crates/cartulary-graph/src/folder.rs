@@ -2,6 +2,8 @@
 //!
 //! ```text
 //! documents/<id, percent-encoded>.json
+//! decisions.sssom.tsv
+//! proposals.sssom.tsv   (on request; never read)
 //! lock
 //! ```
 //!
@@ -54,21 +56,51 @@ impl Folder {
         self.directory().join(file_name(id))
     }
 
+    /// Where the reviewer's decisions are.
+    pub(crate) fn decisions_path(&self) -> PathBuf {
+        self.root.join("decisions.sssom.tsv")
+    }
+
+    /// The file of the reviewer's decisions; empty where there is none.
+    pub(crate) fn decisions(&self) -> Result<String, GraphError> {
+        let path = self.decisions_path();
+        match fs::read_to_string(&path) {
+            Err(why) if why.kind() == io::ErrorKind::NotFound => Ok(String::new()),
+            read => read.map_err(|source| GraphError::Io { path, source }),
+        }
+    }
+
     /// Puts a document's file in place of what was there.
     pub(crate) fn put(&mut self, id: &str, text: &str) -> Result<(), GraphError> {
+        self.replace(&self.path(id), text)
+    }
+
+    /// Puts the reviewer's decisions in place of what was there.
+    pub(crate) fn put_decisions(&mut self, text: &str) -> Result<(), GraphError> {
+        self.replace(&self.decisions_path(), text)
+    }
+
+    /// Puts a table of proposals in place of what was there; where it is.
+    pub(crate) fn put_proposals(&mut self, text: &str) -> Result<PathBuf, GraphError> {
+        let path = self.root.join("proposals.sssom.tsv");
+        self.replace(&path, text)?;
+        Ok(path)
+    }
+
+    fn replace(&mut self, path: &Path, text: &str) -> Result<(), GraphError> {
         self.lock()?;
-        let path = self.path(id);
+        let directory = path.parent().unwrap_or(&self.root);
         // One writer holds the lock, so one name is enough; what a killed one left is overwritten.
-        let draft = self.directory().join(".draft");
+        let draft = directory.join(".draft");
         let put = || {
             let mut file = File::create(&draft)?;
             file.write_all(text.as_bytes())?;
             file.sync_all()?;
             drop(file);
-            fs::rename(&draft, &path)?;
-            sync(&self.directory())
+            fs::rename(&draft, path)?;
+            sync(directory)
         };
-        put().map_err(|source| GraphError::Io { path: path.clone(), source })
+        put().map_err(|source| GraphError::Io { path: path.to_owned(), source })
     }
 
     /// Removes a document's file; whether there was one.
@@ -85,7 +117,7 @@ impl Folder {
     }
 
     /// Makes this the one writer until it is dropped.
-    fn lock(&mut self) -> Result<(), GraphError> {
+    pub(crate) fn lock(&mut self) -> Result<(), GraphError> {
         if self.lock.is_some() {
             return Ok(());
         }

@@ -5,14 +5,28 @@ use std::collections::{BTreeMap, BTreeSet};
 use cartulary_model::{Entity, EntityId, GazetteerEntry, Object, Ontology, Statement};
 
 use crate::admit::Held;
+use crate::decision::Decisions;
 use crate::infer::{containers, infer};
 use crate::iri;
 use crate::name::{encode, full_name};
-use crate::resolve::resolve;
+use crate::resolve::{Resolved, resolve};
 use crate::view::{Claim, DocumentIx, EntityIx, Fact, FactObject, View, ViewDocument, ViewEntity};
 
-pub(crate) fn view(documents: &BTreeMap<String, Held>, ontology: &Ontology) -> View {
-    let resolved = resolve(documents, ontology);
+/// The view, and how its entities came to be.
+pub(crate) struct Derived {
+    pub(crate) view: View,
+    /// IRIs that a decision made one with another entity's, and that one's.
+    pub(crate) joined: BTreeMap<String, String>,
+    /// For persons whose IRI rests on there being no namesake: the one that stays.
+    pub(crate) lasting: BTreeMap<String, String>,
+}
+
+pub(crate) fn derive(
+    documents: &BTreeMap<String, Held>,
+    decisions: &Decisions,
+    ontology: &Ontology,
+) -> Derived {
+    let Resolved { iris: resolved, joined, lasting } = resolve(documents, decisions, ontology);
     let mut members = BTreeMap::<&str, Vec<(DocumentIx, EntityId)>>::new();
     for (document, iris) in resolved.iter().enumerate() {
         for (n, iri) in iris.iter().enumerate() {
@@ -34,12 +48,14 @@ pub(crate) fn view(documents: &BTreeMap<String, Held>, ontology: &Ontology) -> V
         .collect();
     let facts = named(facts, &entities);
     let inferences = infer(&entities, &facts, ontology);
-    View {
-        documents: held.iter().map(|held| document(held)).collect(),
-        entities,
-        facts,
-        inferences,
-    }
+    let documents = held.iter().map(|held| document(held)).collect();
+    Derived { view: View { documents, entities, facts, inferences }, joined, lasting }
+}
+
+/// Tells the IRIs of things that are rows of the gazetteer.
+pub(crate) fn is_row(ontology: &Ontology) -> impl Fn(&str) -> bool + use<> {
+    let rows: BTreeSet<String> = rows(ontology).into_keys().collect();
+    move |iri| rows.contains(iri)
 }
 
 fn document(held: &Held) -> ViewDocument {
@@ -53,7 +69,7 @@ fn document(held: &Held) -> ViewDocument {
 }
 
 /// Rows of the gazetteer by the IRI of the thing that each describes.
-fn rows(ontology: &Ontology) -> BTreeMap<String, &GazetteerEntry> {
+pub(crate) fn rows(ontology: &Ontology) -> BTreeMap<String, &GazetteerEntry> {
     let rows = ontology.gazetteer().entries();
     rows.map(|(_, row)| (iri::entity(&encode(&row.id, "/")), row)).collect()
 }

@@ -1,13 +1,15 @@
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use cartulary_model::{Document, Ontology, Problem, Reading};
+use cartulary_model::{Document, Ontology, Problem, Problems, Reading};
 use oxigraph::store::{StorageError, Store};
 
 use crate::admit::{Held, Refusal, admit};
+use crate::decision::Decisions;
 use crate::folder::Folder;
-use crate::{View, file, gather, rdf};
+use crate::gather::Derived;
+use crate::{Mapping, View, export, file, gather, propose, rdf, sssom};
 
 /// The documents that were read, and what follows from them.
 ///
@@ -32,8 +34,9 @@ pub struct Graph {
     reader: String,
     folder: Option<Folder>,
     documents: BTreeMap<String, Held>,
+    decisions: Decisions,
     problems: Vec<Problem>,
-    view: OnceLock<View>,
+    derived: OnceLock<Derived>,
     store: OnceLock<Store>,
 }
 
@@ -56,7 +59,7 @@ pub enum GraphError {
     #[error("{}: {source}", path.display())]
     Io {
         /// The file or folder.
-        path: std::path::PathBuf,
+        path: PathBuf,
         /// What the system said.
         source: std::io::Error,
     },
@@ -64,11 +67,15 @@ pub enum GraphError {
     #[error("{}: another process is writing to this graph", path.display())]
     Locked {
         /// The graph's folder.
-        path: std::path::PathBuf,
+        path: PathBuf,
     },
     /// A reading is not borne out by its text.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// The file of decisions has faults, and writing it anew would lose what stands there; or the
+    /// decision cannot hold beside those that stand.
+    #[error(transparent)]
+    Decisions(#[from] Problems),
     /// The RDF store failed.
     #[error("RDF store: {0}")]
     Store(#[from] StorageError),
@@ -82,8 +89,9 @@ impl Graph {
             reader: String::new(),
             folder: None,
             documents: BTreeMap::new(),
+            decisions: Decisions::default(),
             problems: Vec::new(),
-            view: OnceLock::new(),
+            derived: OnceLock::new(),
             store: OnceLock::new(),
         }
     }
@@ -112,6 +120,16 @@ impl Graph {
                 Err(damage) => damage,
             };
             graph.problems.push(Problem::new(path.display().to_string(), damage.0, damage.1));
+        }
+        let file = folder.decisions_path().display().to_string();
+        match read_decisions(&folder) {
+            Ok((decisions, problems)) => {
+                let conflicts = decisions.settle(gather::is_row(ontology)).1;
+                graph.problems.extend(problems);
+                graph.problems.extend(conflicts.iter().map(|conflict| conflict.problem(&file)));
+                graph.decisions = decisions;
+            }
+            Err(why) => graph.problems.push(Problem::new(file, 0, why.to_string())),
         }
         graph.folder = Some(folder);
         Ok(graph)
@@ -162,6 +180,55 @@ impl Graph {
         Ok(known || on_disk)
     }
 
+    /// The reviewer's decisions, in order of the things they speak of.
+    pub fn decisions(&self) -> impl Iterator<Item = &Mapping> {
+        self.decisions.iter()
+    }
+
+    /// Things that are likely one but not by proof, and that no decision speaks of; the likeliest
+    /// first.
+    pub fn proposals(&self) -> Vec<Mapping> {
+        propose::propose(self)
+    }
+
+    /// Writes the [proposals](Self::proposals) into the graph's folder, as a table for a person to
+    /// go through; where it is. A graph that no file keeps writes none.
+    ///
+    /// # Errors
+    /// Where the file cannot be written.
+    pub fn write_proposals(&mut self) -> Result<Option<PathBuf>, GraphError> {
+        let table = export::sssom(&self.proposals());
+        self.folder.as_mut().map(|folder| folder.put_proposals(&table)).transpose()
+    }
+
+    /// Writes down whether two things are one, in place of what was decided of them before.
+    ///
+    /// # Errors
+    /// Where the decision cannot hold beside those that stand, or the file of decisions has faults
+    /// or cannot be written; then the graph is as it was.
+    pub fn decide(&mut self, mapping: Mapping) -> Result<(), GraphError> {
+        let is_row = gather::is_row(&self.ontology);
+        self.change_decisions(|decisions| {
+            decisions.put(mapping);
+            let conflicts = decisions.settle(is_row).1;
+            let problems = conflicts.iter().map(|conflict| conflict.problem("decisions")).collect();
+            Problems::unless_empty(problems, ())
+        })
+    }
+
+    /// Takes a decision back, by the [id](Mapping::id) of its mapping; what it was, if there was one.
+    ///
+    /// # Errors
+    /// Where the file of decisions has faults or cannot be written; then the graph is as it was.
+    pub fn take_back(&mut self, id: &str) -> Result<Option<Mapping>, GraphError> {
+        let mut taken = None;
+        self.change_decisions(|decisions| {
+            taken = decisions.take_back(id);
+            Ok(())
+        })?;
+        Ok(taken)
+    }
+
     /// Ids of the documents, in order.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.documents.keys().map(String::as_str)
@@ -199,7 +266,7 @@ impl Graph {
 
     /// The entities and facts over all documents.
     pub fn view(&self) -> &View {
-        self.view.get_or_init(|| gather::view(&self.documents, &self.ontology))
+        &self.derived().view
     }
 
     /// The graph as RDF, for SPARQL, in the form that [`rdf`](crate::rdf) describes. Derived when it is
@@ -221,12 +288,56 @@ impl Graph {
         Ok(self.store.get_or_init(|| store))
     }
 
+    pub(crate) fn derived(&self) -> &Derived {
+        self.derived
+            .get_or_init(|| gather::derive(&self.documents, &self.decisions, &self.ontology))
+    }
+
+    /// Changes the decisions as they stand on the disk, where another process may have put some
+    /// since this graph was opened.
+    fn change_decisions(
+        &mut self,
+        change: impl FnOnce(&mut Decisions) -> Result<(), Problems>,
+    ) -> Result<(), GraphError> {
+        let mut decisions = match &mut self.folder {
+            Some(folder) => {
+                folder.lock()?;
+                let (on_disk, problems) = read_decisions(folder)?;
+                Problems::unless_empty(problems, on_disk)?
+            }
+            None => self.decisions.clone(),
+        };
+        change(&mut decisions)?;
+        if let Some(folder) = &mut self.folder {
+            folder.put_decisions(&sssom::write(decisions.head.as_deref(), decisions.iter()))?;
+        }
+        self.decisions = decisions;
+        self.derive_anew();
+        Ok(())
+    }
+
     pub(crate) fn held(&self) -> &BTreeMap<String, Held> {
         &self.documents
     }
 
     fn derive_anew(&mut self) {
-        self.view.take();
+        self.derived.take();
         self.store.take();
     }
+}
+
+/// The decisions in a graph's folder, and the rows that are none.
+fn read_decisions(folder: &Folder) -> Result<(Decisions, Vec<Problem>), GraphError> {
+    let (file, text) = (folder.decisions_path().display().to_string(), folder.decisions()?);
+    let (head, mappings, mut problems) = sssom::read(&file, &text);
+    let head = (!text.is_empty()).then_some(head);
+    let mut decisions = Decisions::under(head);
+    for mapping in mappings {
+        let (id, same) = (mapping.id(), mapping.same);
+        if decisions.put(mapping).is_some_and(|before| before.same != same) {
+            let why = format!("decision {id} stands twice, once with Not and once without");
+            problems.push(Problem::new(&file, 0, why));
+        }
+    }
+    Ok((decisions, problems))
 }

@@ -6,6 +6,15 @@ use unicode_normalization::char::is_combining_mark;
 /// Words before a name that are no part of it.
 const DETERMINERS: [&str; 3] = ["the ", "an ", "a "];
 
+/// Words that bind the others of a name together.
+const BINDING: [&str; 12] =
+    ["a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "the", "to"];
+
+/// Whether a word of a normalized name only binds the others together.
+pub(crate) fn binds(word: &str) -> bool {
+    BINDING.contains(&word)
+}
+
 /// The form in which two names are compared: compatibility characters unified, lower case, no
 /// leading determiner, "&" as "and", punctuation and runs of white space as one space.
 ///

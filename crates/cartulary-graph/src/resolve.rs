@@ -6,20 +6,36 @@
 //! - for a person, beyond the full name, a body that both are tied to.
 //!
 //! A bare acronym decides nothing; nor does a surname. What stays undecided is a thing of its own
-//! document, and its IRI says so. Each decision looks at names and ties only, never at what was
-//! decided before, so that the order of documents plays no part.
+//! document, and its IRI says so. Each proof looks at names and ties only, never at what was proven
+//! before, so that the order of documents plays no part. What a reviewer decided comes on top, first
+//! for all but persons, so that a body that was two and now is one ties persons as one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use cartulary_model::{ClassId, Entity, EntityId, MentionKind, Modality, Object, Ontology};
 
 use crate::admit::Held;
+use crate::decision::{Decisions, Groups};
 use crate::iri;
 use crate::name::{full_name, is_acronym, normalize};
 use crate::vocabulary::{CONCEPT, ORGANIZATION, PERSON};
 
-/// For each document, in order of id, the global IRIs of its entities.
-pub(crate) fn resolve(documents: &BTreeMap<String, Held>, ontology: &Ontology) -> Vec<Vec<String>> {
+/// What became of the entities of all documents.
+pub(crate) struct Resolved {
+    /// For each document, in order of id, the global IRIs of its entities.
+    pub(crate) iris: Vec<Vec<String>>,
+    /// IRIs that a decision made one with another, and that one.
+    pub(crate) joined: BTreeMap<String, String>,
+    /// For persons, from their IRI to one that does not change with namesakes in other documents.
+    pub(crate) lasting: BTreeMap<String, String>,
+}
+
+pub(crate) fn resolve(
+    documents: &BTreeMap<String, Held>,
+    decisions: &Decisions,
+    ontology: &Ontology,
+) -> Resolved {
+    let (groups, _) = decisions.settle(crate::gather::is_row(ontology));
     let known = Known::new(ontology);
     let mut undecided = BTreeMap::<(String, String), Vec<Namesake>>::new();
     let mut resolved = Vec::with_capacity(documents.len());
@@ -43,6 +59,8 @@ pub(crate) fn resolve(documents: &BTreeMap<String, Held>, ontology: &Ontology) -
         }
         resolved.push(iris);
     }
+    let mut joined = join(&mut resolved, &groups, &BTreeMap::new(), ontology);
+    let (mut lasting, mut persons_now) = (BTreeMap::new(), BTreeMap::new());
     let held: Vec<&Held> = documents.values().collect();
     for ((top, name), namesakes) in undecided {
         let ties: Vec<_> = namesakes
@@ -58,12 +76,52 @@ pub(crate) fn resolve(documents: &BTreeMap<String, Held>, ontology: &Ontology) -
                 of_document(&first.key, held[first.document].document.id())
             };
             for &member in person {
-                let Namesake { document, entity, .. } = namesakes[member];
-                resolved[document][entity.0] = iri::entity(&key);
+                let Namesake { document, entity, key: local } = &namesakes[member];
+                resolved[*document][entity.0] = iri::entity(&key);
+                let local = iri::entity(&of_document(local, held[*document].document.id()));
+                lasting.entry(iri::entity(&key)).or_insert_with(|| local.clone());
+                persons_now.insert(local, iri::entity(&key));
             }
         }
     }
-    resolved
+    joined.extend(join(&mut resolved, &groups, &persons_now, ontology));
+    Resolved { iris: resolved, joined, lasting }
+}
+
+/// Gives the things of each group one IRI: that of a row of the gazetteer, else one that is not
+/// of a single document, else the first in order. `now` leads from an IRI that a decision may name
+/// to the one in use. Returns which IRIs went into which.
+fn join(
+    resolved: &mut [Vec<String>],
+    groups: &Groups,
+    now: &BTreeMap<String, String>,
+    ontology: &Ontology,
+) -> BTreeMap<String, String> {
+    let current = |iri: &str| now.get(iri).map_or(iri, String::as_str).to_owned();
+    let wanted: BTreeSet<String> = groups.members().map(current).collect();
+    if wanted.is_empty() {
+        return BTreeMap::new();
+    }
+    let present: BTreeSet<String> =
+        resolved.iter().flatten().filter(|iri| wanted.contains(*iri)).cloned().collect();
+    let is_row = crate::gather::is_row(ontology);
+    let mut joined = BTreeMap::new();
+    for member in groups.members() {
+        let rank = |iri: &String| (!is_row(iri), iri.contains('@'), iri.clone());
+        let others = groups.of(member).iter().map(|iri| current(iri));
+        let there = others.filter(|iri| present.contains(iri) || is_row(iri));
+        let Some(chosen) = there.min_by_key(rank) else { continue };
+        let member = current(member);
+        if member != chosen && present.contains(&member) {
+            joined.insert(member, chosen);
+        }
+    }
+    for iri in resolved.iter_mut().flatten() {
+        if let Some(chosen) = joined.get(iri) {
+            iri.clone_from(chosen);
+        }
+    }
+    joined
 }
 
 /// Whether a class, or one above it, is aligned to one of these.

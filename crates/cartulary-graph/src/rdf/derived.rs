@@ -32,6 +32,9 @@ pub(super) fn facts(sink: &mut Sink<'_>, graph: &Graph) {
             sink.put(node(&local), v::PROV_SPECIALIZATION_OF, node(&entity.iri));
         }
     }
+    for (other, this) in &graph.derived().joined {
+        sink.put(node(this), v::OWL_SAME_AS, node(other));
+    }
     for fact in &view.facts {
         global_fact(sink, fact, view, ontology);
     }

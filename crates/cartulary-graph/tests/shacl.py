@@ -1,0 +1,130 @@
+"""Holds the tool's validator against pySHACL, on the graph of the seeds and on damaged copies.
+
+    python3 -m pip install pyshacl
+    cargo build -p cartulary-cli && cargo build -p cartulary-graph --example validate
+    python3 crates/cartulary-graph/tests/shacl.py
+
+Both must find the graph of the seeds without fault, and the same nodes at fault in every copy.
+"""
+
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+import pyshacl
+import rdflib
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+DOMAIN = ROOT / "ontology/innovation"
+BINARIES = ROOT / "target/debug"
+SH = rdflib.Namespace("http://www.w3.org/ns/shacl#")
+CART = "https://cartulary.org/ns#"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+OA = "http://www.w3.org/ns/oa#"
+PROV = "http://www.w3.org/ns/prov#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+
+
+def first(lines, *parts):
+    """Number of the first line that holds all of the parts."""
+    return next(n for n, line in enumerate(lines) if all(part in line for part in parts))
+
+
+def drop(*parts):
+    def damage(lines):
+        del lines[first(lines, *parts)]
+
+    return damage
+
+
+def put(old, new, *parts):
+    def damage(lines):
+        n = first(lines, *parts)
+        lines[n], count = re.subn(old, new, lines[n], count=1)
+        assert count, lines[n]
+
+    return damage
+
+
+def double(old, new, *parts):
+    def damage(lines):
+        line, count = re.subn(old, new, lines[first(lines, *parts)], count=1)
+        assert count, line
+        lines.append(line)
+
+    return damage
+
+
+CLAIM = "<https://cartulary.org/claim/"
+DAMAGES = {
+    "a claim without evidence": drop(CLAIM, f"<{PROV}wasDerivedFrom>"),
+    "a claim without subject": drop(CLAIM, f"<{RDF}subject>"),
+    "a claim in two modalities": double(
+        f"<{CART}(asserted|planned|proposed|negated)> <", f"<{CART}x> <", CLAIM, f"<{CART}modality>"
+    ),
+    "an unknown modality": put(
+        f"<{CART}(asserted|planned|proposed|negated)> <", f"<{CART}hoped> <", CLAIM, f"<{CART}modality>"
+    ),
+    "a confidence above one": put('"[0-9.]+"', '"1.5"', CLAIM, f"<{CART}confidence>"),
+    "a place that ends before it begins": put('"[0-9]+"', '"0"', f"<{OA}end>"),
+    "a place before the text": put('"[0-9]+"', '"-7"', f"<{OA}start>"),
+    "an empty quote": put('> "(?:[^"\\\\\\\\]|\\\\\\\\.)*" <', '> "" <', f"<{OA}exact>"),
+    "a day that no calendar has": put('"[0-9-]+"', '"2023-02-30"', "dc/terms/issued", f"<{XSD}date>"),
+    "a hash that is none": put('"[0-9a-f]{64}"', '"abc"', f"<{CART}sha256>"),
+    "a fact without claims": drop("<https://cartulary.org/fact/", f"<{PROV}wasDerivedFrom>"),
+    "a place that funds": lambda lines: lines.extend(
+        [
+            f"{CLAIM}0> <{RDF}predicate> <{CART[:-1]}/innovation#funds> .",
+            f"{CLAIM}0> <{RDF}subject> <https://cartulary.org/id/nobody> .",
+            f"{CLAIM}0> <{RDF}object> <https://cartulary.org/id/nobody> .",
+        ]
+    ),
+    "a document without reading": drop("#reading>", f"<{PROV}used>"),
+    "an inference out of nothing": drop("<https://cartulary.org/inference/", f"<{CART}followsFrom>"),
+}
+
+
+def ours(dump):
+    call = [BINARIES / "examples/validate", DOMAIN, dump]
+    run = subprocess.run(call, capture_output=True, text=True)
+    assert run.returncode in (0, 1), run.stderr
+    return {line.split(" ", 1)[0].rstrip(":").strip("<>") for line in run.stdout.splitlines()}
+
+
+def theirs(dump, shapes, ontology):
+    dataset = rdflib.Dataset()
+    dataset.parse(dump, format="nquads")
+    union = rdflib.Graph()
+    for subject, predicate, value, _ in dataset.quads():
+        union.add((subject, predicate, value))
+    _, report, _ = pyshacl.validate(union, shacl_graph=shapes, ont_graph=ontology, advanced=False)
+    return {str(node) for node in report.objects(predicate=SH.focusNode)}
+
+
+def main():
+    shapes = rdflib.Graph().parse(DOMAIN / "shapes.ttl")
+    ontology = rdflib.Graph().parse(DOMAIN / "ontology.ttl")
+    failed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        graph, dump = f"{folder}/graph", f"{folder}/graph.nq"
+        tool = [BINARIES / "cartulary", "--graph", graph]
+        subprocess.run([*tool, "build", ROOT / "seeds"], check=True, capture_output=True)
+        subprocess.run([*tool, "export", dump], check=True, capture_output=True)
+        whole = pathlib.Path(dump).read_text(encoding="utf-8").splitlines()
+        for name, damage in [("no damage", None), *DAMAGES.items()]:
+            lines = list(whole)
+            if damage:
+                damage(lines)
+            pathlib.Path(dump).write_text("\n".join(lines) + "\n", encoding="utf-8")
+            mine, other = ours(dump), theirs(dump, shapes, ontology)
+            good = mine == other and bool(mine) == bool(damage)
+            failed += not good
+            print(f"{'ok  ' if good else 'FAIL'} {name}: {len(mine)} at fault here, {len(other)} there")
+            if not good:
+                print("  ", sorted(mine ^ other)[:5] or sorted(mine)[:5])
+    sys.exit(bool(failed))
+
+
+main()
