@@ -186,7 +186,11 @@ impl<'a> Discourse<'a> {
     }
 
     pub(crate) fn add_name(&mut self, id: EntityId, name: &str) {
-        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        // A short form in brackets is another name, not a part of this one.
+        if let Some(open) = name.rfind(" (").filter(|_| name.ends_with(')')) {
+            name.truncate(open);
+        }
         let key = normalize(&name);
         if key.is_empty() {
             return;

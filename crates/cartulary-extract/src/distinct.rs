@@ -1,8 +1,8 @@
 //! One statement for what a document says twice in the same words.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use cartulary_model::{EntityId, Modality, Ontology, Span, Statement};
+use cartulary_model::{EntityId, Modality, Object, Ontology, Span, Statement};
 
 /// Keeps of equal statements the one that is surest, and of two predicates that the same word is
 /// read as between the same ends the one with the narrower signature, in order of evidence.
@@ -31,9 +31,19 @@ pub(crate) fn distinct(ontology: &Ontology, statements: &[Statement]) -> Vec<Sta
     };
     let kept_readings: Vec<Statement> =
         statements.iter().filter(|a| !narrower(a)).cloned().collect();
+    // What a verb says of a pair ("will open … in Daejeon") is truer than that they stand together.
+    let said: HashSet<(EntityId, &str, &Object, Span)> = kept_readings
+        .iter()
+        .filter(|s| by_words(s))
+        .map(|s| (s.subject, s.predicate.as_str(), &s.object, s.evidence.sentence))
+        .collect();
+    let by_order_only = |s: &&Statement| {
+        by_words(s)
+            || !said.contains(&(s.subject, s.predicate.as_str(), &s.object, s.evidence.sentence))
+    };
     let mut best: HashMap<(EntityId, String, String, Modality), usize> = HashMap::new();
     let mut kept: Vec<Statement> = Vec::new();
-    for statement in kept_readings {
+    for statement in kept_readings.iter().filter(by_order_only).cloned() {
         let object = format!("{:?}", statement.object);
         let key = (statement.subject, statement.predicate.clone(), object, statement.modality);
         match best.get(&key) {

@@ -141,7 +141,7 @@ pub struct Statement {
 }
 
 /// The object of a statement.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Object {
     /// An entity of the same reading.
