@@ -13,8 +13,8 @@ pub(crate) fn distinct(ontology: &Ontology, statements: &[Statement]) -> Vec<Sta
             predicate.domain.len() * predicate.range.len().max(1)
         })
     };
+    let by_words = |s: &Statement| !s.pattern.starts_with("sequence:");
     let same_reading = |a: &Statement, b: &Statement| {
-        let by_words = |s: &Statement| !s.pattern.starts_with("sequence:");
         a.subject == b.subject
             && a.object == b.object
             && a.predicate != b.predicate
