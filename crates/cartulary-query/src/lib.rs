@@ -19,6 +19,7 @@ mod syntax;
 mod table;
 #[cfg(test)]
 mod testing;
+mod view_graph;
 
 pub use fact::{Citation, FactLine, ObjectOf, ThingLine};
 pub use names::{Candidate, NameError, Names};
@@ -31,5 +32,7 @@ pub use search::Search;
 pub use sparql::{Answer, Limits, QueryError, Rows, check_sparql, sparql};
 pub use syntax::SyntaxError;
 pub use table::{AnswerFormat, WriteError};
+pub use view_graph::view_graph;
 
 pub use oxigraph;
+pub use petgraph;
