@@ -1,12 +1,13 @@
-use cartulary_model::{Document, Ontology, Problem, Span};
+use cartulary_model::{Ontology, Problem, Span};
 
-use crate::extract::extract;
 use crate::fold::fold;
 use crate::grammar::Grammar;
 use crate::language::Models;
 use crate::name::NameFinder;
+use crate::page::Page;
 use crate::pattern::Site;
 use crate::roles::Way;
+use crate::session::Session;
 use crate::tree::Tree;
 use crate::trigger::Role;
 
@@ -122,10 +123,15 @@ impl Grammar {
     }
 }
 
-/// Predicates and patterns of what a sentence gives.
+/// Predicates and patterns of all that a sentence gives, also where several rows say the same.
 fn patterns_of(ontology: &Ontology, grammar: &Grammar, sentence: &str) -> Vec<(String, String)> {
-    let reading = extract(ontology, grammar, &Document::new("example", sentence));
-    reading
+    let page = Page::new(ontology, grammar, sentence);
+    let trees: Vec<Tree<'_>> =
+        page.sentences.iter().map(|part| Tree::new(sentence, &part.folded.sentence)).collect();
+    let mut session = Session::new(ontology, grammar, &page, &trees);
+    session.read_header();
+    session.read_sentences();
+    session
         .statements
         .into_iter()
         .map(|statement| (statement.predicate, statement.pattern))
