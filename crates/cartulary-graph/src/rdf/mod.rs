@@ -219,6 +219,9 @@ fn date(value: &str) -> LiteralRef<'_> {
         [year] if digits(year, 4) => xsd::G_YEAR,
         [year, month] if digits(year, 4) && digits(month, 2) => xsd::G_YEAR_MONTH,
         [year, month, day] if digits(year, 4) && digits(month, 2) && digits(day, 2) => xsd::DATE,
+        // A text may leave its year to the reader.
+        ["", "", month] if digits(month, 2) => xsd::G_MONTH,
+        ["", "", month, day] if digits(month, 2) && digits(day, 2) => xsd::G_MONTH_DAY,
         _ => return plain(value),
     };
     LiteralRef::new_typed_literal(value, datatype)
