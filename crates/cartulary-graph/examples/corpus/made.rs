@@ -3,6 +3,7 @@
 //! single document names, in the proportions that press releases and briefs show.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use cartulary_model::{
     Class, ClassId, Document, Entity, EntityId, Evidence, Mention, MentionKind, Metadata, Modality,
@@ -107,9 +108,12 @@ impl Making<'_> {
         };
         let label = predicate.labels.get("en").unwrap_or(&predicate.name);
         let start = self.text.len();
-        let subject = self.mention(of, random);
+        // What carries over a chain holds between small things and those that the gazetteer orders:
+        // bodies do not lie inside each other at random.
+        let (small, large) = if predicate.transitive { (2..4, 0..2) } else { (0..4, 0..4) };
+        let subject = self.mention(of, small, random);
         let _ = write!(self.text, " {verb} {label} ");
-        let object = self.mention(to, random);
+        let object = self.mention(to, large, random);
         let end = self.text.len();
         let _ = writeln!(
             self.text,
@@ -133,12 +137,18 @@ impl Making<'_> {
         });
     }
 
-    /// Writes the name of something of a top class.
-    fn mention(&mut self, top: ClassId, random: &mut Random) -> (EntityId, Span) {
+    /// Writes the name of something of a top class: 0 and 1 stand for a row of the gazetteer, 2 for
+    /// what many documents name, 3 for what this one does.
+    fn mention(
+        &mut self,
+        top: ClassId,
+        kinds: Range<usize>,
+        random: &mut Random,
+    ) -> (EntityId, Span) {
         let ontology = self.corpus.ontology;
         let Class { name: class, .. } = ontology.class_of(top);
         let rows = self.corpus.rows.iter().find(|(it, _)| *it == top).map_or(&[][..], |(_, it)| it);
-        let (name, row, finer) = match random.below(4) {
+        let (name, row, finer) = match kinds.start + random.below(kinds.len()) {
             // Few are named often, most seldom.
             0 | 1 if !rows.is_empty() => {
                 let place = random
