@@ -100,7 +100,11 @@ impl Folder {
             fs::rename(&draft, path)?;
             sync(directory)
         };
-        put().map_err(|source| GraphError::Io { path: path.to_owned(), source })
+        put().map_err(|source| {
+            // On a full disk half a draft would be in the way; the first fault is the one to tell.
+            let _ = fs::remove_file(&draft);
+            GraphError::Io { path: path.to_owned(), source }
+        })
     }
 
     /// Removes a document's file; whether there was one.

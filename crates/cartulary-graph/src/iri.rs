@@ -38,6 +38,11 @@ pub(crate) fn inference(subject: &str, predicate: &str, object: &str) -> String 
     format!("{ROOT}inference/{}", hash([subject, predicate, object]))
 }
 
+/// The event by which one body took the place of another.
+pub(crate) fn change(original: &str, resulting: &str) -> String {
+    format!("{ROOT}change/{}", hash([original, resulting]))
+}
+
 /// A claim, from document, place and what it says there. `keys` are those of [`local_keys`].
 pub(crate) fn claim(
     document: &str,

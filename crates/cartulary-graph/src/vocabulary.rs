@@ -41,6 +41,8 @@ pub(crate) const ORGANIZATION: [&str; 4] = [
     "https://schema.org/Organization",
     "http://www.w3.org/ns/prov#Organization",
 ];
+/// Relations that say that the subject took the place of the object.
+pub(crate) const REPLACES: [&str; 1] = ["http://purl.org/dc/terms/replaces"];
 /// Concepts: a common noun names one as well as a proper name would.
 pub(crate) const CONCEPT: [&str; 1] = ["http://www.w3.org/2004/02/skos/core#Concept"];
 
@@ -77,6 +79,7 @@ terms! {
     SUPPORT = "https://cartulary.org/ns#support";
     WHEN = "https://cartulary.org/ns#when";
 
+    DCTERMS_DATE = "http://purl.org/dc/terms/date";
     DCTERMS_IDENTIFIER = "http://purl.org/dc/terms/identifier";
     DCTERMS_ISSUED = "http://purl.org/dc/terms/issued";
     DCTERMS_LANGUAGE = "http://purl.org/dc/terms/language";
@@ -91,6 +94,9 @@ terms! {
     OA_START = "http://www.w3.org/ns/oa#start";
     OA_TEXT_POSITION_SELECTOR = "http://www.w3.org/ns/oa#TextPositionSelector";
     OA_TEXT_QUOTE_SELECTOR = "http://www.w3.org/ns/oa#TextQuoteSelector";
+    ORG_CHANGE_EVENT = "http://www.w3.org/ns/org#ChangeEvent";
+    ORG_ORIGINAL = "http://www.w3.org/ns/org#originalOrganization";
+    ORG_RESULTING = "http://www.w3.org/ns/org#resultingOrganization";
     OWL_SAME_AS = "http://www.w3.org/2002/07/owl#sameAs";
     PROV_ACTIVITY = "http://www.w3.org/ns/prov#Activity";
     PROV_ENTITY = "http://www.w3.org/ns/prov#Entity";

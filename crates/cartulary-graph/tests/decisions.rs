@@ -58,10 +58,10 @@ fn near_names_are_proposed_with_their_reason() {
     assert_eq!(
         proposals(&graph_of(&texts)),
         [
-            "Body/harbour-defense-league = Body/harbour-defence-league 0.88: names differ in spelling",
-            "Waters/german-oceon = north-sea 0.87: names differ in spelling",
+            "Body/harbour-defense-league = Body/harbour-defence-league 0.88: «harbour defense league» / «harbour defence league»: differ in spelling",
+            "Waters/german-oceon = north-sea 0.87: «german oceon» / «german ocean»: differ in spelling",
             "Body/harbour-defence-league = Body/royal-harbour-defence-league 0.72: \
-             one name is a part of the other, with the same head",
+             «harbour defence league» / «royal harbour defence league»: one is a part of the other, with the same head",
             "Body/hdl@d = Body/harbour-defence-league 0.35: the short form has the initials of the name",
             "Body/hdl@d = Body/harbour-defense-league 0.35: the short form has the initials of the name",
         ]
@@ -113,7 +113,9 @@ fn persons_and_bare_short_forms_need_something_in_common() {
             "commands",
             "Résolue"
         ))),
-        ["Sailor/mary-read@b = Sailor/mary-read@a 0.65: the same name; both: commands Résolue"]
+        [
+            "Sailor/mary-read@b = Sailor/mary-read@a 0.65: «mary read» / «mary read»: the same name; both: commands Résolue"
+        ]
     );
     assert_eq!(
         proposals(&graph_of(&with_shared(
@@ -124,7 +126,7 @@ fn persons_and_bare_short_forms_need_something_in_common() {
             "Résolue"
         ))),
         [
-            "Sailor/read@a = Sailor/mary-read@b 0.65: one name is a part of the other, with the same \
+            "Sailor/read@a = Sailor/mary-read@b 0.65: «read» / «mary read»: one is a part of the other, with the same \
           head; both: commands Résolue"
         ]
     );

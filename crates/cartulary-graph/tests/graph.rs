@@ -7,7 +7,7 @@ mod common;
 use cartulary_graph::oxigraph::io::{RdfFormat, RdfParser};
 use cartulary_graph::{Change, Fault, Graph, GraphError};
 use cartulary_model::{EntityId, Modality, Span};
-use common::{Text, corpus, graph_of, n_quads, ontology};
+use common::{Random, Text, corpus, graph_of, n_quads, ontology};
 
 /// A short text with one statement, to be damaged.
 fn small() -> Text {
@@ -179,17 +179,5 @@ fn for_each_permutation(items: &mut [usize], from: usize, visit: &mut impl FnMut
         items.swap(from, n);
         for_each_permutation(items, from + 1, visit);
         items.swap(from, n);
-    }
-}
-
-/// Numbers that look random and are the same in every run (xorshift).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % bound as u64) as usize
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use strsim::{jaro_winkler, osa_distance};
 
-use super::thing::Thing;
+use super::thing::{Kind, Thing};
 use crate::name::binds;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -12,6 +12,8 @@ pub(super) struct Likeness {
     /// 0 to 1.
     pub(super) score: f64,
     pub(super) reason: Reason,
+    /// The reason in words.
+    pub(super) words: String,
 }
 
 /// Why two things look like one.
@@ -28,15 +30,15 @@ pub(super) enum Reason {
 }
 
 impl Reason {
-    pub(super) fn words(self) -> &'static str {
+    fn words(self) -> &'static str {
         match self {
             Self::SameName => "the same name",
-            Self::Spacing => "names differ in spaces",
-            Self::Order => "names differ in the order of words",
-            Self::Spelling => "names differ in spelling",
-            Self::Part => "one name is a part of the other, with the same head",
+            Self::Spacing => "differ in spaces",
+            Self::Order => "differ in the order of words",
+            Self::Spelling => "differ in spelling",
+            Self::Part => "one is a part of the other, with the same head",
             Self::Initials => "the short form has the initials of the name",
-            Self::KnownShort => "the short form is one of the other's names",
+            Self::KnownShort => "the short form is among the other's names",
             Self::SameShort => "the same short form",
         }
     }
@@ -49,40 +51,47 @@ impl Reason {
 
 /// The best likeness among the names of two things.
 pub(super) fn likeness(one: &Thing<'_>, other: &Thing<'_>) -> Option<Likeness> {
+    let bare = |score, reason: Reason| Likeness { score, reason, words: reason.words().to_owned() };
     match (one.names.is_empty(), other.names.is_empty()) {
-        (true, true) => (!one.shorts.is_disjoint(&other.shorts))
-            .then_some(Likeness { score: 0.5, reason: Reason::SameShort }),
-        (true, false) => bare(one, other),
-        (false, true) => bare(other, one),
+        (true, true) => {
+            (!one.shorts.is_disjoint(&other.shorts)).then(|| bare(0.5, Reason::SameShort))
+        }
+        (true, false) => short_form(one, other).map(|(score, reason)| bare(score, reason)),
+        (false, true) => short_form(other, one).map(|(score, reason)| bare(score, reason)),
         (false, false) => {
             let pairs =
                 one.names.iter().flat_map(|name| other.names.iter().map(move |it| (name, it)));
-            let alike = pairs.filter_map(|(name, it)| names(name, it, one.person));
-            alike.max_by(|one, other| one.score.total_cmp(&other.score))
+            let alike = pairs.filter_map(|(name, it)| Some((name, it, names(name, it, one.kind)?)));
+            let best = alike.max_by(|(.., (one, _)), (.., (other, _))| one.total_cmp(other));
+            best.map(|(name, it, (score, reason))| {
+                let (name, it) = (name.join(" "), it.join(" "));
+                Likeness {
+                    score, reason, words: format!("«{name}» / «{it}»: {}", reason.words())
+                }
+            })
         }
     }
 }
 
 /// A thing known by a short form only, and one with full names.
-fn bare(short: &Thing<'_>, full: &Thing<'_>) -> Option<Likeness> {
+fn short_form(short: &Thing<'_>, full: &Thing<'_>) -> Option<(f64, Reason)> {
     if !short.shorts.is_disjoint(&full.shorts) {
-        return Some(Likeness { score: 0.8, reason: Reason::KnownShort });
+        return Some((0.8, Reason::KnownShort));
     }
     let spelt =
         |name: &Vec<String>| initials(name).iter().any(|initials| short.shorts.contains(initials));
     // A thing that has a short form of its own would not have another.
     let free = full.shorts.is_empty() && full.names.iter().any(spelt);
-    free.then_some(Likeness { score: 0.7, reason: Reason::Initials })
+    free.then_some((0.7, Reason::Initials))
 }
 
 /// Two full names, as their words.
-fn names(one: &[String], other: &[String], persons: bool) -> Option<Likeness> {
-    let like = |score, reason| Some(Likeness { score, reason });
+fn names(one: &[String], other: &[String], kind: Kind) -> Option<(f64, Reason)> {
     if one == other {
-        return like(0.6, Reason::SameName);
+        return Some((0.6, Reason::SameName));
     }
     if one.concat() == other.concat() {
-        return like(0.95, Reason::Spacing);
+        return Some((0.95, Reason::Spacing));
     }
     let sorted = |words: &[String]| {
         let mut words: Vec<_> = words.to_vec();
@@ -90,13 +99,14 @@ fn names(one: &[String], other: &[String], persons: bool) -> Option<Likeness> {
         words
     };
     if sorted(one) == sorted(other) {
-        return like(0.85, Reason::Order);
+        return Some((0.85, Reason::Order));
     }
     if misspelt(one, other) {
-        return like(jaro_winkler(&one.join(" "), &other.join(" ")) - 0.1, Reason::Spelling);
+        let score = jaro_winkler(&one.join(" "), &other.join(" ")) - 0.1;
+        return Some((score, Reason::Spelling));
     }
     let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
-    part(short, long, persons).and_then(|share| like(0.4 + 0.4 * share, Reason::Part))
+    part(short, long, kind).map(|share| (0.4 + 0.4 * share, Reason::Part))
 }
 
 /// Whether the names are the same but for a slip in one word.
@@ -117,13 +127,18 @@ fn misspelt(one: &[String], other: &[String]) -> bool {
 }
 
 /// How much of the longer name the shorter makes up, where its words are among those and both have
-/// the same head. A number more is another edition, not a longer name.
-fn part(short: &[String], long: &[String], persons: bool) -> Option<f64> {
+/// the same head. A number more is another edition, not a longer name; a word more makes a concept
+/// another one.
+fn part(short: &[String], long: &[String], kind: Kind) -> Option<f64> {
     let content = |words: &[String]| -> BTreeSet<String> {
         words.iter().filter(|word| !binds(word)).cloned().collect()
     };
     let (few, many) = (content(short), content(long));
-    let enough = if persons { 1 } else { 2 };
+    let enough = match kind {
+        Kind::Person => 1,
+        Kind::Other => 2,
+        Kind::Concept => return None,
+    };
     if few.len() < enough || few.len() == many.len() || !few.is_subset(&many) {
         return None;
     }
@@ -175,7 +190,7 @@ mod tests {
     }
 
     fn reason(one: &str, other: &str) -> Option<Reason> {
-        names(&words(one), &words(other), false).map(|likeness| likeness.reason)
+        names(&words(one), &words(other), Kind::Other).map(|(_, reason)| reason)
     }
 
     #[test]

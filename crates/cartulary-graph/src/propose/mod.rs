@@ -20,7 +20,7 @@ use crate::Graph;
 use crate::decision::{Mapping, Named};
 use block::pairs;
 use likeness::{Likeness, Reason, likeness};
-use thing::{Thing, Things};
+use thing::{Kind, Thing, Things};
 
 /// What scores less is not worth a look.
 const LEAST: f64 = 0.3;
@@ -77,14 +77,6 @@ fn candidate(things: &Things<'_>, one: &Thing<'_>, other: &Thing<'_>) -> Option<
     if one.top != other.top || (one.is_row && other.is_row) || things.related(one, other) {
         return None;
     }
-    let Likeness { score, reason } = likeness(one, other)?;
-    let shared = things.shared(one, other);
-    let elsewhere = one.elsewhere(other);
-    let (bare, person) = (reason.is_bare(), one.person);
-    let unproven = (person || reason == Reason::SameShort) && shared.is_empty();
-    if unproven || (bare && elsewhere) {
-        return None;
-    }
     // The less known thing is the subject.
     let standing = |thing: &Thing<'_>| {
         let longest = thing.names.iter().map(Vec::len).max();
@@ -92,8 +84,16 @@ fn candidate(things: &Things<'_>, one: &Thing<'_>, other: &Thing<'_>) -> Option<
     };
     let (subject, object) =
         if standing(one) < standing(other) { (one, other) } else { (other, one) };
+    let Likeness { score, reason, words } = likeness(subject, object)?;
+    let shared = things.shared(one, other);
+    let elsewhere = one.elsewhere(other);
+    let (bare, person) = (reason.is_bare(), one.kind == Kind::Person);
+    let unproven = (person || reason == Reason::SameShort) && shared.is_empty();
+    if unproven || (bare && elsewhere) {
+        return None;
+    }
     let mut bonus = (SHARED.0 * shared.len() as f64).min(SHARED.1);
-    let mut reasons = vec![reason.words().to_owned()];
+    let mut reasons = vec![words];
     if !shared.is_empty() {
         reasons.push(format!("both: {}", shared.join(", ")));
     }

@@ -15,13 +15,21 @@ const HUB: usize = 40;
 /// How many common relations are named as reasons.
 const NAMED: usize = 3;
 
+/// What a name proves depends on what is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Person,
+    Concept,
+    Other,
+}
+
 /// An entity of the view, or a row of the gazetteer that no document names.
 pub(super) struct Thing<'a> {
     pub(super) iri: String,
     pub(super) label: String,
     pub(super) top: &'a str,
     pub(super) is_row: bool,
-    pub(super) person: bool,
+    pub(super) kind: Kind,
     /// Full names, each as its words in normal form.
     pub(super) names: Vec<Vec<String>>,
     /// Short forms in normal form.
@@ -55,9 +63,8 @@ impl<'a> Things<'a> {
         let mut list = Vec::new();
         for (n, entity) in view.entities.iter().enumerate() {
             let is_row = rows.contains_key(&entity.iri);
-            let concept =
-                ontology.class(&entity.top).is_some_and(|top| aligned(ontology, top, &CONCEPT));
-            if !is_row && !concept && !named(graph, entity) {
+            let thing = thing(&entity.label, &entity.top, &entity.names, ontology);
+            if !is_row && thing.kind != Kind::Concept && !named(graph, entity) {
                 continue;
             }
             let lasting = graph.derived().lasting.get(&entity.iri);
@@ -67,7 +74,7 @@ impl<'a> Things<'a> {
                 entity: Some(EntityIx(n)),
                 places: places[n].clone(),
                 around: around[n].clone(),
-                ..thing(&entity.label, &entity.top, &entity.names, ontology)
+                ..thing
             });
         }
         let gazetteer = ontology.gazetteer();
@@ -106,7 +113,7 @@ impl<'a> Things<'a> {
     /// What is said of both, in words.
     pub(super) fn shared(&self, one: &Thing<'_>, other: &Thing<'_>) -> Vec<String> {
         let (Some(first), Some(second)) = (one.entity, other.entity) else { return Vec::new() };
-        let telling = |end: EntityIx| one.person || self.ties[end.0].len() <= HUB;
+        let telling = |end: EntityIx| one.kind == Kind::Person || self.ties[end.0].len() <= HUB;
         self.ties[first.0]
             .intersection(&self.ties[second.0])
             .filter(|&&(.., end)| telling(end))
@@ -132,13 +139,18 @@ impl Thing<'_> {
 fn thing<'a>(label: &str, top: &'a str, names: &[String], ontology: &Ontology) -> Thing<'a> {
     let full: BTreeSet<String> =
         names.iter().filter(|name| !is_acronym(name)).map(|name| normalize(name)).collect();
-    let person = ontology.class(top).is_some_and(|top| aligned(ontology, top, &PERSON));
+    let is = |kind: &[&str]| ontology.class(top).is_some_and(|top| aligned(ontology, top, kind));
+    let kind = match (is(&PERSON), is(&CONCEPT)) {
+        (true, _) => Kind::Person,
+        (_, true) => Kind::Concept,
+        _ => Kind::Other,
+    };
     Thing {
         iri: String::new(),
         label: label.to_owned(),
         top,
         is_row: false,
-        person,
+        kind,
         names: full
             .iter()
             .map(|name| name.split(' ').map(str::to_owned).collect::<Vec<_>>())

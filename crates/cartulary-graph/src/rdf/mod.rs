@@ -55,6 +55,16 @@
 //!     cart:followsFrom <a fact, another inference; for within the place that lies inside> .
 //! ```
 //!
+//! and for each body that took the place of another, as a document asserts or the gazetteer says of
+//! two bodies that documents name (the predicate is known by `dcterms:replaces` above it):
+//!
+//! ```turtle
+//! <https://cartulary.org/change/…> a org:ChangeEvent ;
+//!     org:originalOrganization <…> ; org:resultingOrganization <…> ;
+//!     dcterms:date "2013"^^xsd:gYear ;           # where it is known
+//!     cart:followsFrom <the fact; for the gazetteer the body that came after> .
+//! ```
+//!
 //! Types above a thing's own and what a relation says in other vocabularies would bury the graph
 //! under such nodes. They follow from the thing's type or the relation by one of the axioms
 //! (`rdfs:subClassOf`, `rdfs:subPropertyOf`) that stand beside them.
@@ -64,6 +74,7 @@
 //! three or four for each entity come on top; for five annotated press releases and briefs that made
 //! 21 a statement, all counted. A fact costs 10 quads in `cart:facts`, a relation that follows 7.
 
+mod changes;
 mod derived;
 mod document;
 mod inferred;
@@ -115,7 +126,10 @@ impl Part<'_> {
             Self::Default => derived::default(&mut sink, view, ontology),
             Self::Document(held) => document::document(&mut sink, held, ontology),
             Self::Facts => derived::facts(&mut sink, graph),
-            Self::Inferred => inferred::inferred(&mut sink, view, ontology),
+            Self::Inferred => {
+                inferred::inferred(&mut sink, view, ontology);
+                changes::changes(&mut sink, view, ontology);
+            }
         }
     }
 }
@@ -219,6 +233,9 @@ fn date(value: &str) -> LiteralRef<'_> {
         [year] if digits(year, 4) => xsd::G_YEAR,
         [year, month] if digits(year, 4) && digits(month, 2) => xsd::G_YEAR_MONTH,
         [year, month, day] if digits(year, 4) && digits(month, 2) && digits(day, 2) => xsd::DATE,
+        // A text may leave its year to the reader.
+        ["", "", month] if digits(month, 2) => xsd::G_MONTH,
+        ["", "", month, day] if digits(month, 2) && digits(day, 2) => xsd::G_MONTH_DAY,
         _ => return plain(value),
     };
     LiteralRef::new_typed_literal(value, datatype)

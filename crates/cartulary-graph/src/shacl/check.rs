@@ -7,7 +7,7 @@ use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term};
 use oxigraph::store::{StorageError, Store};
 use oxsdatatypes::{
-    Boolean, Date, DateTime, Decimal, Double, GMonthDay, GYear, GYearMonth, Integer,
+    Boolean, Date, DateTime, Decimal, Double, GMonth, GMonthDay, GYear, GYearMonth, Integer,
 };
 
 use cartulary_model::Ontology;
@@ -222,6 +222,7 @@ fn is_well_formed(literal: &Literal) -> bool {
         xsd::DATE_TIME => DateTime::from_str(text).is_ok(),
         xsd::G_YEAR => GYear::from_str(text).is_ok(),
         xsd::G_YEAR_MONTH => GYearMonth::from_str(text).is_ok(),
+        xsd::G_MONTH => GMonth::from_str(text).is_ok(),
         xsd::G_MONTH_DAY => GMonthDay::from_str(text).is_ok(),
         xsd::INTEGER => Integer::from_str(text).is_ok(),
         xsd::DECIMAL => Decimal::from_str(text).is_ok(),

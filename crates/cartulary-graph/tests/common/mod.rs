@@ -281,3 +281,15 @@ pub fn n_quads(graph: &Graph) -> String {
     export::n_quads(graph, &mut bytes).unwrap();
     String::from_utf8(bytes).unwrap()
 }
+
+/// Numbers that look random and are the same in every run (xorshift).
+pub struct Random(pub u64);
+
+impl Random {
+    pub fn below(&mut self, bound: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % bound as u64) as usize
+    }
+}
