@@ -4,7 +4,7 @@
 //! - `text`: the document;
 //! - `statements`: all that it must give, one a line in order of its evidence:
 //!   `Subject —predicate→ Object [modality; when DATE; as ROLE; says SPEAKER; inferred] «evidence»`;
-//! - `entities`, where it matters: all its entities, `Name = other name (Class)`;
+//! - `entities`, where it matters: all its entities, `Name = other name (Class, gazetteer id)`;
 //! - `file PATH`: a table of a domain of the case's own, `language PATH`: of its language; those above
 //!   the first case hold for all of them;
 //! - `problems`: what loading those files complains of.
@@ -23,7 +23,9 @@ use std::sync::LazyLock;
 use std::{env, fs};
 
 use cartulary_extract::{Grammar, extract};
-use cartulary_model::{Document, Folder, Modality, Object, Ontology, Problem, Reading, Span, Statement};
+use cartulary_model::{
+    Document, Entity, EntityId, Folder, Modality, Object, Ontology, Problem, Reading, Span, Statement,
+};
 
 macro_rules! cases {
     ($($name:ident)*) => {
@@ -123,7 +125,10 @@ impl Case {
     }
 
     fn entities(&self) -> Vec<String> {
-        let line = |entity: &cartulary_model::Entity| format!("{} ({})", entity.names.join(" = "), entity.class);
+        let line = |entity: &Entity| {
+            let known = entity.gazetteer.as_ref().map(|id| format!(", {id}")).unwrap_or_default();
+            format!("{} ({}{known})", entity.names.join(" = "), entity.class)
+        };
         self.reading().1.entities.iter().map(line).collect()
     }
 
@@ -132,7 +137,10 @@ impl Case {
         let with = |mark: &'static str| block.iter().filter_map(move |line| line.strip_prefix(mark));
         let mut lines: Vec<String> = given
             .iter()
-            .map(|line| if with("wrong ").any(|wrong| wrong == line) { format!("wrong {line}") } else { line.clone() })
+            .map(|line| {
+                let wrong = with("wrong ").any(|wrong| says(line, wrong));
+                if wrong { format!("wrong {line}") } else { line.clone() }
+            })
             .collect();
         let is_given = |wanted: &str| given.iter().any(|line| says(line, wanted));
         lines.extend(with("missing ").filter(|line| !is_given(line)).map(|line| format!("missing {line}")));
@@ -146,13 +154,14 @@ impl Case {
     }
 }
 
-/// Whether a given line says what is wanted or forbidden, of which the end may be left out.
+/// Whether a given line says what is wanted, wrong or forbidden, of which the end may be left out: with
+/// `A —p→ B` all that says it in whatever modality, with `A —p→ B «` what asserts it.
 fn says(given: &str, wanted: &str) -> bool {
     given.strip_prefix(wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
 }
 
 fn line(document: &Document, reading: &Reading, statement: &Statement) -> String {
-    let name = |id: cartulary_model::EntityId| reading.entities[id.0].name();
+    let name = |id: EntityId| reading.entities[id.0].name();
     let object = match &statement.object {
         Object::Entity(id) => name(*id),
         Object::Literal { value, .. } => value,
