@@ -16,16 +16,17 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod common;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
 use std::{env, fs};
 
 use cartulary_extract::{Grammar, extract};
 use cartulary_model::{
     Document, Entity, EntityId, Folder, Modality, Object, Ontology, Problem, Reading, Span, Statement,
 };
+use common::{ENGLISH, INNOVATION, path};
 
 macro_rules! cases {
     ($($name:ident)*) => {
@@ -33,7 +34,7 @@ macro_rules! cases {
 
         #[test]
         fn no_file_is_forgotten() {
-            let mut names: Vec<String> = fs::read_dir(folder("tests/cases"))
+            let mut names: Vec<String> = fs::read_dir(path("tests/cases"))
                 .unwrap()
                 .map(|entry| entry.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned())
                 .collect();
@@ -44,21 +45,21 @@ macro_rules! cases {
 }
 
 cases! {
-    acronyms dates header lists modality names references sections speakers titles values voice
+    acronyms dates header lists loading modality names references second_domain sections speakers titles values voice
 }
 
 /// Runs the cases of one file.
 fn check(name: &str) {
-    let path = folder("tests/cases").join(format!("{name}.md"));
-    let shown = fs::read_to_string(&path).unwrap();
+    let file = path("tests/cases").join(format!("{name}.md"));
+    let shown = fs::read_to_string(&file).unwrap();
     let mut faults = String::new();
     let read = run(&shown, &mut faults);
     if read != shown {
         if env::var_os("UPDATE_EXPECT").is_some() {
-            fs::write(&path, read).unwrap();
+            fs::write(&file, read).unwrap();
         } else {
             for (n, (expected, given)) in differences(&shown, &read) {
-                let _ = writeln!(faults, "{}:{n}:\n{expected}{given}", path.display());
+                let _ = writeln!(faults, "{}:{n}:\n{expected}{given}", file.display());
             }
         }
     }
@@ -157,7 +158,8 @@ impl Case {
 /// Whether a given line says what is wanted, wrong or forbidden, of which the end may be left out: with
 /// `A —p→ B` all that says it in whatever modality, with `A —p→ B «` what asserts it.
 fn says(given: &str, wanted: &str) -> bool {
-    given.strip_prefix(wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    let ends = |rest: &str| rest.is_empty() || rest.starts_with([' ', ';', ']']) || wanted.ends_with('«');
+    given.strip_prefix(wanted).is_some_and(ends)
 }
 
 fn line(document: &Document, reading: &Reading, statement: &Statement) -> String {
@@ -216,19 +218,6 @@ fn over(folder: &Folder, files: &BTreeMap<String, String>) -> Folder {
     let mut all: BTreeMap<&str, &str> = folder.under("").collect();
     all.extend(files.iter().map(|(path, text)| (path.as_str(), text.as_str())));
     Folder::from_texts("language", all)
-}
-
-static ENGLISH: LazyLock<Folder> = LazyLock::new(|| Folder::open(&folder("../../ontology/english")).unwrap());
-
-static INNOVATION: LazyLock<(Ontology, Grammar)> = LazyLock::new(|| {
-    let domain = Folder::open(&folder("../../ontology/innovation")).unwrap();
-    let ontology = Ontology::load(&domain).unwrap();
-    let grammar = Grammar::load(&ontology, &domain, &ENGLISH).unwrap();
-    (ontology, grammar)
-});
-
-fn folder(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
 fn joined(lines: &[impl AsRef<str>]) -> String {
