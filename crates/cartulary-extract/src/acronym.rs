@@ -74,3 +74,57 @@ fn long_form(tree: &Tree<'_>, open: usize, short: &str) -> Option<usize> {
     let first = (from..open).find(|&n| tree.token(n).start <= byte && byte < tree.token(n).end)?;
     (tree.is_capitalized(first) && open - first >= 2).then_some(first)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::{Sentence, tokenize};
+
+    /// Short form and long form of each bracket.
+    fn found(text: &str) -> Vec<(&str, Option<&str>)> {
+        let sentence = Sentence { start: 0, end: text.len(), tokens: tokenize(text, 0) };
+        let tree = Tree::new(text, &sentence);
+        let stretch = |from: usize, to: usize| {
+            let span = tree.span(from, to);
+            &text[span.start..span.end]
+        };
+        find(&tree)
+            .iter()
+            .map(|b| {
+                (stretch(b.open + 1, b.close), b.long_form.map(|first| stretch(first, b.open)))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_letters_lead_to_the_long_form() {
+        assert_eq!(
+            found("The Blue Port Agency (BPA) opened."),
+            [("BPA", Some("Blue Port Agency"))]
+        );
+        assert_eq!(
+            found("the Agency for Towns on the Coast (ATC)"),
+            [("ATC", Some("Agency for Towns on the Coast"))]
+        );
+        assert_eq!(found("The Center for R&D (CRD) opened."), [("CRD", Some("Center for R&D"))]);
+    }
+
+    #[test]
+    fn letters_that_do_not_fit_lead_nowhere() {
+        assert_eq!(found("The Blue Port Agency (XYZ) opened."), [("XYZ", None)]);
+        assert_eq!(found("(BPA) opened."), []);
+        // A bracket does not look over another one.
+        assert_eq!(found("The Blue Port (old) Agency (BPA) opened."), [("BPA", None)]);
+    }
+
+    #[test]
+    fn remarks_and_years_are_no_short_forms() {
+        for text in [
+            "The Blue Port (see below) opened.",
+            "The Blue Port (2019) opened.",
+            "The Blue Port (a port on the coast of Tarn) opened.",
+        ] {
+            assert_eq!(found(text), [], "{text}");
+        }
+    }
+}

@@ -295,3 +295,100 @@ fn year_after(tree: &Tree<'_>, n: usize) -> (usize, Option<i32>) {
         None => (n, None),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(year: i32, month: u32, day: u32) -> Date {
+        Date { year: Some(year), month: Some(month), day: Some(day) }
+    }
+
+    #[test]
+    fn figures_are_dates_as_precise_as_they_are() {
+        let read = |word| numeric(word).map(|date| date.iso().0);
+        for (word, date) in [
+            ("2016.12.28", "2016-12-28"),
+            ("2016.12.28.", "2016-12-28"),
+            ("2020-07-07", "2020-07-07"),
+            ("2020/7/7", "2020-07-07"),
+            ("12.9.2022", "2022-09-12"),
+            ("2016/12", "2016-12"),
+            ("2016-12", "2016-12"),
+        ] {
+            assert_eq!(read(word).as_deref(), Some(date), "{word}");
+        }
+        // A number with a fraction, a version, a range of years, a month that is none.
+        for word in [
+            "2016",
+            "2016.5",
+            "3.0",
+            "1.2.3",
+            "2015-2020",
+            "2019-13-05",
+            "2019-00-05",
+            "2019-05-32",
+            "-",
+            "..",
+            "",
+        ] {
+            assert_eq!(read(word), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn a_date_is_written_as_precise_as_it_is() {
+        let date = |year, month, day| Date { year, month, day }.iso();
+        assert_eq!(date(Some(2017), Some(6), Some(4)), ("2017-06-04".to_owned(), "xsd:date"));
+        assert_eq!(date(Some(2017), Some(6), None), ("2017-06".to_owned(), "xsd:gYearMonth"));
+        assert_eq!(date(Some(2017), None, None), ("2017".to_owned(), "xsd:gYear"));
+        assert_eq!(date(None, Some(6), Some(4)), ("--06-04".to_owned(), "xsd:gMonthDay"));
+        assert_eq!(date(None, Some(6), None), ("--06".to_owned(), "xsd:gMonth"));
+    }
+
+    #[test]
+    fn days_before_a_day_go_over_months_and_years() {
+        assert_eq!(day(2020, 3, 1).minus_days(1), day(2020, 2, 29));
+        assert_eq!(day(2021, 3, 1).minus_days(1), day(2021, 2, 28));
+        assert_eq!(day(1900, 3, 1).minus_days(1), day(1900, 2, 28));
+        assert_eq!(day(2021, 1, 3).minus_days(7), day(2020, 12, 27));
+    }
+
+    #[test]
+    fn a_date_without_year_lies_near_the_documents() {
+        let anchor = Some(day(2018, 1, 10));
+        let said = PartialDate { month: Some(12), day: Some(14), ..PartialDate::default() };
+        assert_eq!(said.resolve(anchor, None, false), Some(day(2017, 12, 14)));
+        let said_in_march = Some(day(2018, 3, 10));
+        assert_eq!(said.resolve(said_in_march, None, true), Some(day(2018, 12, 14)));
+        assert_eq!(said.resolve(said_in_march, None, false), Some(day(2017, 12, 14)));
+        let open = Date { year: None, month: Some(12), day: Some(14) };
+        assert_eq!(said.resolve(None, None, false), Some(open));
+    }
+
+    #[test]
+    fn relative_dates_need_the_documents() {
+        let anchor = Some(day(2021, 3, 4));
+        let said = |relative| PartialDate { relative: Some(relative), ..PartialDate::default() };
+        let month = |year, month| Some(Date { year: Some(year), month: Some(month), day: None });
+        assert_eq!(said(Relative::Month(-3)).resolve(anchor, None, false), month(2020, 12));
+        assert_eq!(said(Relative::Month(1)).resolve(anchor, None, false), month(2021, 4));
+        let october = PartialDate { month: Some(10), ..said(Relative::Last) };
+        assert_eq!(october.resolve(anchor, None, false), month(2020, 10));
+        let january = PartialDate { month: Some(1), ..said(Relative::Next) };
+        assert_eq!(january.resolve(anchor, None, false), month(2022, 1));
+        for relative in [
+            Relative::Today,
+            Relative::DaysAgo(1),
+            Relative::Year(0),
+            Relative::Last,
+            Relative::Same,
+        ] {
+            assert_eq!(said(relative).resolve(None, None, false), None, "{relative:?}");
+        }
+        assert_eq!(
+            said(Relative::Same).resolve(anchor, Some(day(2017, 6, 14)), false),
+            Some(day(2017, 6, 14))
+        );
+    }
+}

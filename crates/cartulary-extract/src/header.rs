@@ -158,3 +158,42 @@ pub(crate) fn after_label(text: &str, paragraph: Span) -> usize {
         _ => paragraph.start,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn behind(text: &str) -> Option<&str> {
+        dateline(text, Span::new(0, text.len())).map(|start| &text[start..])
+    }
+
+    #[test]
+    fn a_dateline_ends_before_the_text() {
+        assert_eq!(behind("BUSAN, March 3, 2021 – The towns build."), Some("The towns build."));
+        assert_eq!(behind("March 3, 2021 -- The towns build."), Some("The towns build."));
+        // A dash inside of a sentence.
+        assert_eq!(behind("The towns – all of them – build."), None);
+        assert_eq!(behind("US – all of it – builds."), None);
+    }
+
+    #[test]
+    fn a_label_in_brackets_ends_before_the_text() {
+        let after = |text: &'static str| &text[after_label(text, Span::new(0, text.len()))..];
+        assert_eq!(after("(Limits) The towns build."), "The towns build.");
+        assert_eq!(after("(all of them) build."), "(all of them) build.");
+        assert_eq!(after("(open"), "(open");
+    }
+
+    #[test]
+    fn a_title_has_words_and_is_no_menu() {
+        assert!(is_title("Harbours and Towns after the Flood"));
+        for line in [
+            "Harbours and Towns",
+            "Home | News | Contact | About us",
+            "Home > News > 2019 > June",
+            "12 34 56 78 90",
+        ] {
+            assert!(!is_title(line), "{line}");
+        }
+    }
+}

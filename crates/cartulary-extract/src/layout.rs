@@ -123,3 +123,64 @@ fn goes_on(before: &str, next: &str) -> bool {
     lower && before.contains(' ')
         || long && !last_line.contains(" | ") && next.chars().count() > 20 && !next.contains(" | ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Kind and text of each part.
+    fn parts(text: &str) -> Vec<(BlockKind, &str)> {
+        let is_field = |span: Span| text[span.start..span.end].starts_with("Date");
+        blocks(text, is_field)
+            .iter()
+            .map(|block| (block.kind, &text[block.span.start..block.span.end]))
+            .collect()
+    }
+
+    #[test]
+    fn a_page_falls_into_lines_items_and_paragraphs() {
+        let text = "Home | News\n\nHarbours and Towns\nDate 2019-11-22\n\nThe towns have lost work.\n\n• robots\n- ships\n";
+        assert_eq!(
+            parts(text),
+            [
+                (BlockKind::Line, "Home | News"),
+                (BlockKind::Line, "Harbours and Towns"),
+                (BlockKind::Line, "Date 2019-11-22"),
+                (BlockKind::Paragraph, "The towns have lost work."),
+                (BlockKind::Item, "robots"),
+                (BlockKind::Item, "ships"),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_number_opens_an_item_only_before_a_sentence() {
+        assert_eq!(
+            parts("2. The towns build a harbour."),
+            [(BlockKind::Item, "The towns build a harbour.")]
+        );
+        assert_eq!(
+            parts("(3) The towns build a harbour."),
+            [(BlockKind::Item, "The towns build a harbour.")]
+        );
+        assert_eq!(parts("3. Harbours"), [(BlockKind::Line, "3. Harbours")]);
+        assert_eq!(
+            parts("1998. The towns build."),
+            [(BlockKind::Paragraph, "1998. The towns build.")]
+        );
+    }
+
+    #[test]
+    fn wrapped_lines_are_one_paragraph() {
+        let text = "The towns on the coast have lost the work that they lived on for so long,\nand they build a harbour.\n\nIt opens.";
+        let whole = &text[..text.find("\n\n").unwrap()];
+        assert_eq!(parts(text), [(BlockKind::Paragraph, whole), (BlockKind::Line, "It opens.")]);
+    }
+
+    #[test]
+    fn line_ends_of_either_kind_part_alike() {
+        let text = "Harbours\n\nThe towns have lost work.\n• robots\n";
+        let windows = text.replace('\n', "\r\n");
+        assert_eq!(parts(&windows), parts(text));
+    }
+}

@@ -212,3 +212,34 @@ fn parse_all<T: FromStr>(values: &str) -> Result<Vec<T>, PatternError> {
 fn relation(name: &str) -> Result<Deprel, PatternError> {
     name.parse().map_err(|_| PatternError(format!("unknown relation {name:?}")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_pattern_says_why() {
+        let why = |text: &str| text.parse::<Pattern>().err().map(|error| error.to_string());
+        for sound in [
+            "",
+            ".",
+            ">nsubj",
+            "[!has=obj] >nsubj|nsubj:pass[upos=NOUN] <conj?",
+            "[form=participle] >obl[case=@,date]",
+        ] {
+            assert_eq!(why(sound), None, "{sound}");
+        }
+        for (text, message) in [
+            ("nsubj", "a step begins with > or <, not with 'n'"),
+            (">subject", "unknown relation \"subject\""),
+            (">", "unknown relation \"\""),
+            ("[has=obj >nsubj", "a [ has no ]"),
+            ("[colour=red]", "unknown test \"colour\""),
+            ("[upos=VERBS]", "unknown value \"VERBS\""),
+            (">nsubj .", "a step begins with > or <, not with '.'"),
+            ("é", "a step begins with > or <, not with 'é'"),
+        ] {
+            assert_eq!(why(text).as_deref(), Some(message), "{text}");
+        }
+    }
+}

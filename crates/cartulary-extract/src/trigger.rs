@@ -246,3 +246,48 @@ fn words(text: &str) -> (Vec<Word>, usize) {
     }
     (words, anchor)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (Vec<(Vec<String>, bool)>, usize) {
+        let (words, anchor) = words(text);
+        (words.into_iter().map(|word| (word.alternatives, word.gap)).collect(), anchor)
+    }
+
+    #[test]
+    fn words_have_alternatives_gaps_and_an_anchor() {
+        let word = |alternatives: &[&str], gap| {
+            (alternatives.iter().map(|&word| word.to_owned()).collect(), gap)
+        };
+        assert_eq!(read("launch|open"), (vec![word(&["launch", "open"], false)], 0));
+        assert_eq!(
+            read("bring … to life"),
+            (vec![word(&["bring"], false), word(&["to"], true), word(&["life"], false)], 0)
+        );
+        assert_eq!(read("in ^charge"), (vec![word(&["in"], false), word(&["charge"], false)], 1));
+        assert_eq!(read(" "), (vec![], 0));
+    }
+
+    #[test]
+    fn modality_is_given_asked_or_both() {
+        assert_eq!(modalities(""), Ok((None, None)));
+        assert_eq!(modalities("negated"), Ok((None, Some(Modality::Negated))));
+        assert_eq!(
+            modalities("proposed>asserted"),
+            Ok((Some(Modality::Proposed), Some(Modality::Asserted)))
+        );
+        assert!(modalities("wished").is_err());
+    }
+
+    #[test]
+    fn a_question_mark_lets_the_responsible_actor_stand_in() {
+        let role = |names: &[&str], inferable| Role {
+            names: names.iter().map(|&name| name.to_owned()).collect(),
+            inferable,
+        };
+        assert_eq!(Role::new("agent?"), role(&["agent"], true));
+        assert_eq!(Role::new("patient|in"), role(&["patient", "in"], false));
+    }
+}

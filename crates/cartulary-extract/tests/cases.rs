@@ -24,7 +24,8 @@ use std::{env, fs};
 
 use cartulary_extract::{Grammar, extract};
 use cartulary_model::{
-    Document, Entity, EntityId, Folder, Modality, Object, Ontology, Problem, Reading, Span, Statement,
+    Document, Entity, EntityId, Folder, Modality, Object, Ontology, Problem, Reading, Span,
+    Statement,
 };
 use common::{ENGLISH, INNOVATION, path};
 
@@ -72,7 +73,8 @@ fn run(shown: &str, faults: &mut String) -> String {
     let mut lines = shown.lines();
     while let Some(line) = lines.next() {
         if let Some(title) = line.strip_prefix("## ") {
-            case = Some(Case { title: title.to_owned(), domain: shared.clone(), text: String::new() });
+            case =
+                Some(Case { title: title.to_owned(), domain: shared.clone(), text: String::new() });
         }
         let _ = writeln!(read, "{line}");
         let Some(mark) = line.strip_prefix("```").filter(|mark| !mark.is_empty()) else { continue };
@@ -112,7 +114,10 @@ impl Case {
         let (ontology, grammar) = if self.domain.files.is_empty() {
             &*INNOVATION
         } else {
-            loaded = self.domain.load().unwrap_or_else(|problems| panic!("{}: {problems:?}", self.title));
+            loaded = self
+                .domain
+                .load()
+                .unwrap_or_else(|problems| panic!("{}: {problems:?}", self.title));
             &loaded
         };
         let document = Document::new("case.txt", self.text.as_str());
@@ -135,7 +140,8 @@ impl Case {
 
     /// A block of expected lines brought in accord with the lines that are given.
     fn marked(&self, block: &[&str], given: &[String], faults: &mut String) -> String {
-        let with = |mark: &'static str| block.iter().filter_map(move |line| line.strip_prefix(mark));
+        let with =
+            |mark: &'static str| block.iter().filter_map(move |line| line.strip_prefix(mark));
         let mut lines: Vec<String> = given
             .iter()
             .map(|line| {
@@ -144,7 +150,9 @@ impl Case {
             })
             .collect();
         let is_given = |wanted: &str| given.iter().any(|line| says(line, wanted));
-        lines.extend(with("missing ").filter(|line| !is_given(line)).map(|line| format!("missing {line}")));
+        lines.extend(
+            with("missing ").filter(|line| !is_given(line)).map(|line| format!("missing {line}")),
+        );
         for line in with("never ") {
             if is_given(line) {
                 let _ = writeln!(faults, "{}: never to be given: {line}", self.title);
@@ -158,7 +166,8 @@ impl Case {
 /// Whether a given line says what is wanted, wrong or forbidden, of which the end may be left out: with
 /// `A —p→ B` all that says it in whatever modality, with `A —p→ B «` what asserts it.
 fn says(given: &str, wanted: &str) -> bool {
-    let ends = |rest: &str| rest.is_empty() || rest.starts_with([' ', ';', ']']) || wanted.ends_with('«');
+    let ends =
+        |rest: &str| rest.is_empty() || rest.starts_with([' ', ';', ']']) || wanted.ends_with('«');
     given.strip_prefix(wanted).is_some_and(ends)
 }
 
@@ -198,12 +207,17 @@ struct Domain {
 impl Domain {
     fn load(&self) -> Result<(Ontology, Grammar), Vec<Problem>> {
         let pairs = |files: &BTreeMap<String, String>| {
-            Folder::from_texts("domain", files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
+            Folder::from_texts(
+                "domain",
+                files.iter().map(|(path, text)| (path.as_str(), text.as_str())),
+            )
         };
         let folder = pairs(&self.files);
-        let language = if self.language.is_empty() { ENGLISH.clone() } else { over(&ENGLISH, &self.language) };
+        let language =
+            if self.language.is_empty() { ENGLISH.clone() } else { over(&ENGLISH, &self.language) };
         let ontology = Ontology::load(&folder).map_err(|problems| problems.0)?;
-        let grammar = Grammar::load(&ontology, &folder, &language).map_err(|problems| problems.0)?;
+        let grammar =
+            Grammar::load(&ontology, &folder, &language).map_err(|problems| problems.0)?;
         Ok((ontology, grammar))
     }
 
@@ -240,11 +254,17 @@ fn differences(shown: &str, read: &str) -> Vec<(usize, (String, String))> {
         blocks
     };
     let prefixed = |mark: &str, lines: &[String], others: &[String]| -> String {
-        lines.iter().filter(|line| !others.contains(line)).map(|line| format!("{mark} {line}\n")).collect()
+        lines
+            .iter()
+            .filter(|line| !others.contains(line))
+            .map(|line| format!("{mark} {line}\n"))
+            .collect()
     };
     let pairs = blocks(shown).into_iter().zip(blocks(read));
     pairs
         .filter(|(shown, read)| shown.1 != read.1)
-        .map(|((n, shown), (_, read))| (n, (prefixed("-", &shown, &read), prefixed("+", &read, &shown))))
+        .map(|((n, shown), (_, read))| {
+            (n, (prefixed("-", &shown, &read), prefixed("+", &read, &shown)))
+        })
         .collect()
 }

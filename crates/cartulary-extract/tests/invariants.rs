@@ -26,7 +26,24 @@ const SENTENCES: &str = "The Hana Technology Foundation (HTF) launched the Elm P
 
 #[test]
 fn texts_without_a_word_are_read() {
-    for text in ["", " ", "\n", "\r\n\r\n", "\u{feff}", ".", "...", "?!", "( )", "“”", "—", "• ", "1.", "|", "\u{0}", "\u{200b}\u{ad}"] {
+    for text in [
+        "",
+        " ",
+        "\n",
+        "\r\n\r\n",
+        "\u{feff}",
+        ".",
+        "...",
+        "?!",
+        "( )",
+        "“”",
+        "—",
+        "• ",
+        "1.",
+        "|",
+        "\u{0}",
+        "\u{200b}\u{ad}",
+    ] {
         let reading = sound(&Document::new("odd", text));
         assert!(reading.statements.is_empty(), "{text:?} gives {:?}", reading.statements);
     }
@@ -71,7 +88,13 @@ fn line_ends_and_byte_order_marks_change_no_statement() {
             Object::Literal { value, .. } => value.clone(),
         };
         let line = |s: &cartulary_model::Statement| {
-            format!("{} {} {} {}", reading.entities[s.subject.0].name(), s.predicate, name(&s.object), s.modality)
+            format!(
+                "{} {} {} {}",
+                reading.entities[s.subject.0].name(),
+                s.predicate,
+                name(&s.object),
+                s.modality
+            )
         };
         reading.statements.iter().map(line).collect::<Vec<_>>()
     };
@@ -83,12 +106,20 @@ fn line_ends_and_byte_order_marks_change_no_statement() {
 #[test]
 fn depth_is_no_danger() {
     const DEEP: usize = 20_000;
-    for (open, close) in [("(", ")"), ("[", "]"), ("“", "”"), ("\"", "\""), ("(a ", " b)"), ("“So ", ".” ")] {
-        sound(&Document::new("deep", format!("The Hana {}Foundation{} grew.", open.repeat(DEEP), close.repeat(DEEP))));
+    for (open, close) in
+        [("(", ")"), ("[", "]"), ("“", "”"), ("\"", "\""), ("(a ", " b)"), ("“So ", ".” ")]
+    {
+        sound(&Document::new(
+            "deep",
+            format!("The Hana {}Foundation{} grew.", open.repeat(DEEP), close.repeat(DEEP)),
+        ));
     }
     sound(&Document::new("deep", "the ministry of ".repeat(DEEP)));
     sound(&Document::new("deep", format!("He {}knows.", "says that he ".repeat(DEEP))));
-    sound(&Document::new("deep", format!("The Hana Foundation funds {}.", "the Elm Center, ".repeat(DEEP))));
+    sound(&Document::new(
+        "deep",
+        format!("The Hana Foundation funds {}.", "the Elm Center, ".repeat(DEEP)),
+    ));
     sound(&Document::new("deep", "\n• ".repeat(DEEP)));
 }
 
@@ -113,7 +144,10 @@ fn time_grows_with_the_text_and_no_faster() {
     time(&half[..10_000]);
     let (half, whole) = (time(&half), time(&whole));
     let ratio = whole.as_secs_f64() / half.as_secs_f64();
-    assert!(ratio < 10.0, "four times the text takes {ratio:.1} times as long ({half:?}, {whole:?})");
+    assert!(
+        ratio < 10.0,
+        "four times the text takes {ratio:.1} times as long ({half:?}, {whole:?})"
+    );
 }
 
 /// Paragraphs with ever new names, so that what is remembered grows with the text too.
@@ -153,42 +187,66 @@ fn sound(document: &Document) -> Reading {
     let read = || extract(&INNOVATION.0, &INNOVATION.1, document);
     let reading = read();
     assert_eq!(read(), reading, "two readings differ");
-    let quote = |span: Span| span.of(text).unwrap_or_else(|| panic!("{span:?} is no stretch of the text"));
+    let quote =
+        |span: Span| span.of(text).unwrap_or_else(|| panic!("{span:?} is no stretch of the text"));
 
     for entity in &reading.entities {
         assert!(!entity.name().is_empty(), "{entity:?} has no name");
         assert!(!entity.mentions.is_empty(), "{entity:?} is nowhere mentioned");
-        assert!(entity.mentions.is_sorted_by_key(|mention| mention.span), "{entity:?} is out of order");
+        assert!(
+            entity.mentions.is_sorted_by_key(|mention| mention.span),
+            "{entity:?} is out of order"
+        );
         for mention in &entity.mentions {
             let said = quote(mention.span).split_whitespace().collect::<Vec<_>>().join(" ");
             assert!(!said.is_empty());
             // "the Center" points by a part of the name, and is no name of its own.
             let named = entity.names.iter().any(|name| name.contains(&said));
-            assert!(named || mention.kind != MentionKind::Name, "{said:?} is no name of {:?}", entity.names);
+            assert!(
+                named || mention.kind != MentionKind::Name,
+                "{said:?} is no name of {:?}",
+                entity.names
+            );
         }
     }
-    assert!(reading.entities.is_sorted_by_key(|entity| entity.mentions[0].span), "entities are out of order");
-    assert!(reading.statements.is_sorted_by_key(|s| s.evidence.span.start), "statements are out of order");
+    assert!(
+        reading.entities.is_sorted_by_key(|entity| entity.mentions[0].span),
+        "entities are out of order"
+    );
+    assert!(
+        reading.statements.is_sorted_by_key(|s| s.evidence.span.start),
+        "statements are out of order"
+    );
 
     for statement in &reading.statements {
         let shown = format!("{statement:?}");
         let evidence = statement.evidence;
         assert!(!quote(evidence.span).is_empty(), "{shown}");
-        assert!(evidence.sentence.contains(evidence.span), "evidence outside of its sentence: {shown}");
+        assert!(
+            evidence.sentence.contains(evidence.span),
+            "evidence outside of its sentence: {shown}"
+        );
         quote(evidence.sentence);
         statement.subject_span.map(quote);
         let object = statement.object_span.map(quote);
-        let predicate = INNOVATION.0.predicate(&statement.predicate).expect("a predicate of the ontology");
-        let class = |id: cartulary_model::EntityId| INNOVATION.0.class(&reading.entities[id.0].class).unwrap();
+        let predicate =
+            INNOVATION.0.predicate(&statement.predicate).expect("a predicate of the ontology");
+        let class = |id: cartulary_model::EntityId| {
+            INNOVATION.0.class(&reading.entities[id.0].class).unwrap()
+        };
         match &statement.object {
             Object::Entity(id) => {
                 assert!(*id != statement.subject, "of itself: {shown}");
-                let accepted = INNOVATION.0.accepts(predicate, class(statement.subject), class(*id));
+                let accepted =
+                    INNOVATION.0.accepts(predicate, class(statement.subject), class(*id));
                 assert!(accepted, "between classes that the predicate does not take: {shown}");
             }
             Object::Literal { value, .. } => {
                 assert!(!value.is_empty(), "{shown}");
-                assert!(INNOVATION.0.accepts_subject(predicate, class(statement.subject)), "{shown}");
+                assert!(
+                    INNOVATION.0.accepts_subject(predicate, class(statement.subject)),
+                    "{shown}"
+                );
                 assert!(object.is_some(), "a value that stands nowhere: {shown}");
             }
         }

@@ -8,7 +8,8 @@ use std::sync::LazyLock;
 use cartulary_extract::Grammar;
 use cartulary_model::{Folder, Ontology};
 
-pub static ENGLISH: LazyLock<Folder> = LazyLock::new(|| Folder::open(&path("../../ontology/english")).unwrap());
+pub static ENGLISH: LazyLock<Folder> =
+    LazyLock::new(|| Folder::open(&path("../../ontology/english")).unwrap());
 
 pub static INNOVATION: LazyLock<(Ontology, Grammar)> = LazyLock::new(|| {
     let domain = Folder::open(&path("../../ontology/innovation")).unwrap();
