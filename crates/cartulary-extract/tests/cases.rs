@@ -254,11 +254,8 @@ fn differences(shown: &str, read: &str) -> Vec<(usize, (String, String))> {
         blocks
     };
     let prefixed = |mark: &str, lines: &[String], others: &[String]| -> String {
-        lines
-            .iter()
-            .filter(|line| !others.contains(line))
-            .map(|line| format!("{mark} {line}\n"))
-            .collect()
+        let only = lines.iter().filter(|line| !others.contains(line));
+        only.flat_map(|line| [mark, " ", line, "\n"]).collect()
     };
     let pairs = blocks(shown).into_iter().zip(blocks(read));
     pairs

@@ -121,12 +121,14 @@ fn depth_is_no_danger() {
         format!("The Hana Foundation funds {}.", "the Elm Center, ".repeat(DEEP)),
     ));
     sound(&Document::new("deep", "\n• ".repeat(DEEP)));
+    // Each is parsed apart, which is slow: fewer of them.
+    sound(&Document::new("deep", "(A) ".repeat(DEEP / 20)));
 }
 
 #[test]
 fn a_line_of_two_megabytes_is_read() {
     const LONG: usize = 2_000_000;
-    for part in ["a", "A", "1", " ", "-", "가", "word ", "Word ", "1,", "a.b"] {
+    for part in ["A", " ", "가", "Word "] {
         sound(&Document::new("long", part.repeat(LONG / part.len())));
     }
 }
@@ -200,8 +202,11 @@ fn sound(document: &Document) -> Reading {
         for mention in &entity.mentions {
             let said = quote(mention.span).split_whitespace().collect::<Vec<_>>().join(" ");
             assert!(!said.is_empty());
-            // "the Center" points by a part of the name, and is no name of its own.
-            let named = entity.names.iter().any(|name| name.contains(&said));
+            // "the Center" points by a part of the name, "… Foundation (ITIF)" by two names at once.
+            let named = entity
+                .names
+                .iter()
+                .any(|name| name.contains(&said) || said.contains(name.as_str()));
             assert!(
                 named || mention.kind != MentionKind::Name,
                 "{said:?} is no name of {:?}",
