@@ -54,16 +54,19 @@ pub(crate) fn annotate_apart(
         _ => 3,
     };
     asides.sort_by_key(|aside| (order(aside.kind), aside.range.start));
-    let inside = |n: usize| asides.iter().any(|aside| aside.range.contains(&n));
+    let mut covered = vec![false; tokens.len()];
+    for aside in &asides {
+        covered[aside.range.clone()].fill(true);
+    }
+    let inside = |n: usize| covered[n];
     let main: Vec<usize> = (0..tokens.len()).filter(|&n| !inside(n)).collect();
     if asides.is_empty() || main.is_empty() {
         return models.annotate_words(words, tokens);
     }
     annotate_some(words, models, tokens, &main);
+    let root_of_main = main.iter().copied().find(|&n| tokens[n].head.is_none()).unwrap_or(main[0]);
     for aside in &asides {
         let (first, last) = (aside.range.start, aside.range.end - 1);
-        let root_of_main =
-            main.iter().copied().find(|&n| tokens[n].head.is_none()).unwrap_or(main[0]);
         match aside.kind {
             AsideKind::Bracket => {
                 let inner: Vec<usize> = (first + 1..last).collect();

@@ -140,14 +140,14 @@ fn nearest_year(anchor: Date, month: u32, day: Option<u32>, future: bool) -> Opt
     let here = ordinal(year, now, anchor.day.unwrap_or(15));
     let distance = |candidate: i32| {
         let days = ordinal(candidate, month, day.unwrap_or(15)) - here;
-        let wrong_side = if future { days < -20.0 } else { days > 20.0 };
+        let wrong_side = if future { days < -45.0 } else { days > 45.0 };
         days.abs() + if wrong_side { WRONG_SIDE } else { 0.0 }
     };
     [year, year - 1, year + 1].into_iter().min_by(|&a, &b| distance(a).total_cmp(&distance(b)))
 }
 
 /// How many days farther a date seems that lies in the past of a plan or the future of a report.
-const WRONG_SIDE: f64 = 260.0;
+const WRONG_SIDE: f64 = 1000.0;
 
 /// Reads a date that begins at token `at`: its end and what it says.
 pub(crate) fn at(tree: &Tree<'_>, lexicon: &Lexicon, at: usize) -> Option<(usize, PartialDate)> {
@@ -263,7 +263,7 @@ pub(crate) fn numeric(word: &str) -> Option<Date> {
     };
     let (year, month) = (year_word(year)?, number(month).filter(|m| (1..=12).contains(m))?);
     let day = match day {
-        Some(day) => Some(number(day).filter(|d| (1..=31).contains(d))?),
+        Some(day) => Some(number(day).filter(|d| (1..=days_in(year, month)).contains(d))?),
         None if separator == '.' => return None,
         None => None,
     };

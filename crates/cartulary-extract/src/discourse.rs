@@ -116,8 +116,10 @@ impl<'a> Discourse<'a> {
     /// The entity that a name means, if one is known.
     pub(crate) fn find_name(&self, named: &Named<'_>) -> Option<EntityId> {
         let key = normalize(named.text);
+        // What is only guessed of a name does not part it from an equal one.
+        let class = named.class.filter(|_| named.sure);
         if let Some(&id) = self.by_name.get(&key) {
-            return self.compatible(id, named.class).then_some(id);
+            return self.compatible(id, class).then_some(id);
         }
         if let Some(id) = named.short.and_then(|short| self.by_name.get(&normalize(short)))
             && self.compatible(*id, named.class)

@@ -39,6 +39,7 @@ pub(crate) fn distinct(ontology: &Ontology, statements: &[Statement]) -> Vec<Sta
         .collect();
     let by_order_only = |s: &&Statement| {
         by_words(s)
+            || s.role.is_some()
             || !said.contains(&(s.subject, s.predicate.as_str(), &s.object, s.evidence.sentence))
     };
     let mut best: HashMap<(EntityId, String, String, Modality), usize> = HashMap::new();

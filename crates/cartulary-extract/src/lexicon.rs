@@ -42,6 +42,7 @@ const LISTS: &[&str] = &[
     "legal-form",
     "government",
     "another",
+    "condition",
 ];
 
 impl Lexicon {

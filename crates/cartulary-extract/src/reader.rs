@@ -92,6 +92,9 @@ impl<'g> Reader<'g, '_> {
         hit: &Hit<'_>,
     ) -> Result<Vec<Statement>, Miss> {
         let trigger = hit.trigger;
+        if self.is_condition(hit) {
+            return Err(Miss::Condition);
+        }
         if self.is_other_title(hit) {
             return Err(Miss::OtherTitle);
         }
@@ -147,6 +150,16 @@ impl<'g> Reader<'g, '_> {
             }
         }
         if statements.is_empty() { Err(Miss::SubjectOfWrongKind) } else { Ok(statements) }
+    }
+
+    /// "If the agency launches it, …" says of nothing that it is so.
+    fn is_condition(&self, hit: &Hit<'_>) -> bool {
+        let tree = self.tree;
+        let conditional = |n: usize| {
+            tree.by(n, &[Deprel::Mark])
+                .any(|mark| self.grammar.lexicon.is("condition", tree.lower(mark)))
+        };
+        std::iter::once(hit.anchor).chain(tree.ancestors(hit.anchor)).take(4).any(conditional)
     }
 
     /// "associate director": a title that speaks of another relation than its last word alone.
@@ -492,6 +505,7 @@ pub(crate) const SPEAKER: &str = "speaker";
 /// Why a trigger gave no statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Miss {
+    Condition,
     OtherTitle,
     OtherModality,
     NoSubject,
@@ -504,6 +518,7 @@ impl Miss {
     pub(crate) fn message(self) -> &'static str {
         match self {
             Self::OtherModality => "the clause has another modality than the trigger asks",
+            Self::Condition => "the clause is a condition",
             Self::OtherTitle => "the whole title speaks of another predicate",
             Self::NoSubject => "nothing stands in the subject's role",
             Self::NoObject => "nothing stands in the object's role",

@@ -63,6 +63,12 @@ pub(crate) fn reporter(tree: &Tree<'_>, lexicon: &Lexicon, anchor: usize) -> Opt
         }
         at = above;
     }
+    // "According to the ministry, …"
+    let according = (0..tree.len())
+        .find(|&n| tree.by(n, &[Deprel::Case]).any(|case| tree.lower(case) == "according"));
+    if according.is_some() {
+        return according;
+    }
     // "its upkeep, he suggested, should be paid for by …"
     let beside = |n: usize| {
         tree.by(n, &[Deprel::Parataxis])
