@@ -1,4 +1,4 @@
-//! Learns the language models: `train --data DIR [--only tagger|lemmas|parser|names]`.
+//! Learns the language models: `train --data DIR [--only tagger|lemmas|parser|names] [--models DIR]`.
 
 use std::path::Path;
 use std::{env, io};
@@ -12,6 +12,6 @@ fn main() -> io::Result<()> {
         arguments.get(at + 1).map(String::as_str)
     };
     let data = value("--data").ok_or_else(|| io::Error::other("--data DIR is missing"))?;
-    let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("models");
-    train(Path::new(data), &models, value("--only"))
+    let models = value("--models").unwrap_or(concat!(env!("CARGO_MANIFEST_DIR"), "/models"));
+    train(Path::new(data), Path::new(models), value("--only"))
 }

@@ -2,10 +2,10 @@
 
 /// Abbreviations that go before what they belong to: no sentence ends with them.
 const LEADING: &[&str] = &[
-    "adm", "art", "asst", "brig", "capt", "cf", "cmdr", "col", "dr", "e.g", "eds", "eg", "fig",
-    "figs", "fr", "gen", "gov", "hon", "i.e", "ie", "lt", "maj", "messrs", "mr", "mrs", "ms", "mt",
-    "ph", "pp", "pres", "prof", "rep", "reps", "rev", "sen", "sens", "sgt", "st", "supt", "vol",
-    "vols", "vs",
+    "adm", "asst", "brig", "capt", "cf", "cmdr", "col", "dr", "e.g", "eds", "eg", "fig", "figs",
+    "fr", "ft", "gen", "gov", "hon", "i.e", "ie", "lt", "maj", "messrs", "mr", "mrs", "ms", "mt",
+    "pp", "pres", "prof", "rep", "reps", "rev", "sen", "sens", "sgt", "st", "supt", "vol", "vols",
+    "vs",
 ];
 
 /// Abbreviations that follow or stand alone: a sentence may end with them.
@@ -16,7 +16,8 @@ const TRAILING: &[&str] = &[
 ];
 
 /// Abbreviations only before a number: `No. 5`, `p. 12`.
-const BEFORE_NUMBER: &[&str] = &["ch", "no", "nos", "nr", "op", "p", "par", "sec", "art", "vol"];
+const BEFORE_NUMBER: &[&str] =
+    &["b", "c", "ca", "ch", "d", "no", "nos", "nr", "op", "p", "par", "sec", "art", "vol"];
 
 /// How a period after a word is to be taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

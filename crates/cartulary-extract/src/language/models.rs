@@ -7,19 +7,21 @@ use std::sync::OnceLock;
 use flate2::read::ZlibDecoder;
 
 use super::lemma::Lemmatizer;
+use super::parser::{Guide, Parser};
 use super::tagger::{self, Tag};
-use super::weights::{Weights, read_slice, read_u32};
-use super::word::Word;
-use super::{Deprel, Sentence, Token, Upos, ner, parser, tokenize};
+use super::weights::{Trio, Weights, read_slice, read_u32};
+use super::word::{Lexicon, Word};
+use super::{Sentence, Token, Upos, ner, tokenize};
 
 /// All that is learned of English: tagger, lemmatizer, parser and name finder.
 #[derive(Debug)]
 pub struct Models {
+    pub(crate) lexicon: Lexicon,
     pub(crate) tags: Vec<Tag>,
     pub(crate) tagger: Weights,
     pub(crate) lemmatizer: Lemmatizer,
-    pub(crate) actions: Weights,
-    pub(crate) labels: Weights,
+    pub(crate) backward: Parser<Trio, Weights>,
+    pub(crate) forward: Parser<Trio, Weights>,
     pub(crate) names: Weights,
 }
 
@@ -59,11 +61,12 @@ impl Models {
             [unpack(tagger)?, unpack(lemmas)?, unpack(parser)?, unpack(names)?];
         let (mut tagger, mut parser) = (tagger.as_slice(), parser.as_slice());
         Ok(Self {
+            lexicon: Lexicon::read(&mut tagger)?,
             tags: read_tags(&mut tagger)?,
             tagger: Weights::read(&mut tagger)?,
             lemmatizer: Lemmatizer::read(&mut lemmas.as_slice())?,
-            actions: Weights::read(&mut parser)?,
-            labels: Weights::read(&mut parser)?,
+            backward: Parser::read(&mut parser)?,
+            forward: Parser::read(&mut parser)?,
             names: Weights::read(&mut names.as_slice())?,
         })
     }
@@ -91,10 +94,11 @@ impl Models {
             let end = part_end(words, start);
             let part = &mut tokens[start..end];
             let (forms, tags) = self.tag_part(&words[start..end], part);
-            let arcs = parser::parse(&self.actions, &self.labels, &forms, &tags);
-            for (token, (head, relation)) in part.iter_mut().zip(arcs) {
-                token.head = head.map(|head| head + start);
-                token.deprel = relation;
+            let guide = Guide::along(&self.backward.parse_backward(&forms, &tags));
+            let arcs = self.forward.parse(&forms, &tags, &guide);
+            for (token, arc) in part.iter_mut().zip(arcs) {
+                token.head = arc.head.map(|head| head + start);
+                token.deprel = arc.deprel;
             }
             start = end;
         }
@@ -112,7 +116,7 @@ impl Models {
     }
 
     fn tag_part(&self, words: &[&str], tokens: &mut [Token]) -> (Vec<Word>, Vec<u8>) {
-        let forms: Vec<Word> = words.iter().map(|word| Word::new(word)).collect();
+        let forms: Vec<Word> = words.iter().map(|word| Word::new(word, &self.lexicon)).collect();
         let tags = tagger::tag(&self.tagger, &forms);
         let names = ner::name(&self.names, &forms, &tags);
         for (index, token) in tokens.iter_mut().enumerate() {
@@ -148,5 +152,3 @@ pub(crate) fn read_tags(bytes: &mut &[u8]) -> io::Result<Vec<Tag>> {
     };
     list.lines().map(tag).collect()
 }
-
-const _: () = assert!(Deprel::ALL.len() <= 64, "sets of relations are bits of an u64");

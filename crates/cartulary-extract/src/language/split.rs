@@ -43,7 +43,13 @@ pub fn split(text: &str) -> Vec<Range<usize>> {
         while let Some((at, c)) = chars.next_if(|&(_, c)| stops(c) || closes(c)) {
             end = at + c.len_utf8();
         }
-        if is_boundary(text, before, end, c) {
+        let plain = end == before.end + 1;
+        let notes = end + notes_len(&text[end..]);
+        while let Some((at, c)) = chars.next_if(|&(at, _)| at < notes) {
+            end = at + c.len_utf8();
+        }
+        let numbered = before.start == begin && text[before.clone()].parse::<u16>().is_ok();
+        if !(plain && numbered) && is_boundary(text, before, end, c, plain) {
             sentences.push(begin..end);
             start = None;
             word = end;
@@ -55,8 +61,20 @@ pub fn split(text: &str) -> Vec<Range<usize>> {
     sentences
 }
 
-/// Whether a sentence ends at `end`; its last word is `word` and `mark` follows it.
-fn is_boundary(text: &str, word: Range<usize>, end: usize, mark: char) -> bool {
+/// The length of the marks of notes, such as `[12]`, that `text` begins with.
+fn notes_len(text: &str) -> usize {
+    let mut rest = text;
+    while let Some(note) = rest.strip_prefix('[') {
+        let digits = note.bytes().take(4).take_while(u8::is_ascii_digit).count();
+        let Some(after) = note[digits..].strip_prefix(']').filter(|_| digits > 0) else { break };
+        rest = after;
+    }
+    text.len() - rest.len()
+}
+
+/// Whether a sentence ends at `end`; its last word is `word`, `mark` follows it, and nothing else
+/// does if `plain`.
+fn is_boundary(text: &str, word: Range<usize>, end: usize, mark: char, plain: bool) -> bool {
     let after = &text[end..];
     let next = after.trim_start();
     if mark == '\u{3002}' || next.is_empty() {
@@ -72,7 +90,6 @@ fn is_boundary(text: &str, word: Range<usize>, end: usize, mark: char) -> bool {
     if matches!(first, Some('\u{2013}' | '\u{2014}')) {
         return false;
     }
-    let plain = end == word.end + 1;
     if mark != '.' || !plain {
         return true;
     }

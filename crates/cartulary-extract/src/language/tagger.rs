@@ -41,8 +41,11 @@ const OUTSIDE: Word = Word {
     suffixes: [1; 4],
     prefixes: [1; 3],
     shape: 1,
+    key: 1,
+    class: 1,
     capital: false,
     capitals: false,
+    letters: false,
 };
 
 /// The word at `index + offset`, or the mark of the outside.
@@ -51,7 +54,13 @@ pub(crate) fn around(words: &[Word], index: usize, offset: isize) -> &Word {
 }
 
 /// Sets `features` to what decides the tag of the word at `index`, given the two tags before it.
-pub(crate) fn features(words: &[Word], index: usize, before: [u32; 2], features: &mut Vec<u32>) {
+pub(crate) fn features(
+    words: &[Word],
+    style: u32,
+    index: usize,
+    before: [u32; 2],
+    features: &mut Vec<u32>,
+) {
     let at = |offset| around(words, index, offset);
     let (word, last, next) = (at(0), at(-1), at(1));
     let [tag2, tag1] = before;
@@ -90,15 +99,52 @@ pub(crate) fn features(words: &[Word], index: usize, before: [u32; 2], features:
         feature(28, [last.exact, word.shape]),
         feature(29, [next.form, at(2).form]),
         feature(30, [next.suffixes[2], tag1]),
+        feature(31, [next.class]),
+        feature(32, [next.class, word.class]),
+        feature(33, [next.class, tag1]),
+        feature(34, [next.class, at(2).class]),
+        feature(35, [next.class, at(2).class, word.class]),
+        feature(36, [tag1, word.class, next.class]),
+        feature(37, [word.form, next.class]),
+        feature(38, [word.class]),
+        feature(40, [style, word.shape, first]),
+        feature(41, [style, word.form, u32::from(word.capital)]),
+        feature(42, [last.shape, word.shape, next.shape]),
+        feature(43, [last.shape, word.form, next.shape]),
+        feature(44, [tag1, word.shape, next.shape]),
+        feature(45, [tag1, word.form, next.class]),
+        feature(46, [last.form, word.form, next.form]),
+        feature(47, [last.form, word.class, next.form]),
+        feature(48, [tag1, word.class, next.form]),
+        feature(49, [s3, word.shape, next.shape]),
+        feature(39, [tag1, tag2, word.class]),
     ]);
+}
+
+/// How much of a sentence is in capitals: a headline has its words tagged otherwise.
+pub(crate) fn style(words: &[Word]) -> u32 {
+    let capital = words.iter().filter(|word| word.capital).count();
+    let capitals = words.iter().filter(|word| word.capitals).count();
+    let letters = words.iter().filter(|word| word.letters).count().max(1);
+    (capital * 5 / letters * 8 + capitals * 5 / letters) as u32
+}
+
+/// The tag of a word that has no other one: there the class of the word is its tag.
+pub(crate) fn sole(word: &Word, tags: usize) -> Option<u8> {
+    ((word.class as usize) < tags).then_some(word.class as u8)
 }
 
 /// The index of the tag of each word.
 pub(crate) fn tag(weights: &impl Scorer, words: &[Word]) -> Vec<u8> {
     let mut tags = Vec::with_capacity(words.len());
     let (mut known, mut scores) = (Vec::new(), Vec::new());
+    let style = style(words);
     for index in 0..words.len() {
-        features(words, index, before(&tags), &mut known);
+        if let Some(tag) = sole(&words[index], weights.classes()) {
+            tags.push(tag);
+            continue;
+        }
+        features(words, style, index, before(&tags), &mut known);
         weights.score(&known, &mut scores);
         tags.push(best(&scores, |_| true).unwrap_or_default() as u8);
     }

@@ -40,7 +40,11 @@ fn cut(text: &str, start: usize, end: usize, push: &mut impl FnMut(usize, usize)
                 push(at, at + len + 1);
                 at += len + 1;
             } else {
-                split_contraction(word, |from, to| push(at + from, at + to));
+                let inner = contraction(word).or_else(|| unit(word)).unwrap_or(0);
+                if inner > 0 {
+                    push(at, at + inner);
+                }
+                push(at + inner, at + len);
                 at += len;
             }
         } else {
@@ -157,7 +161,9 @@ impl WordSoFar {
         let digits = last.is_ascii_digit() && next.is_ascii_digit();
         let letters = last.is_alphabetic() && next.is_alphabetic();
         match c {
-            '.' => digits || (letters && (self.piece == 1 || next.is_lowercase())),
+            '.' => {
+                digits || letters && (self.piece == 1 || next.is_lowercase() || is_initial(rest))
+            }
             ',' | ':' | '/' => digits,
             '\'' | '\u{2019}' => letters,
             '&' => true,
@@ -180,26 +186,20 @@ impl WordSoFar {
     }
 }
 
+/// Whether one letter stands between the period that `rest` begins with and another one (`Ph.D.`).
+fn is_initial(rest: &str) -> bool {
+    rest.chars().nth(2) == Some('.')
+}
+
 /// Prefixes that stay with their word.
 const PREFIXES: [&str; 16] = [
     "anti", "co", "e", "ex", "inter", "intra", "mid", "multi", "non", "post", "pre", "pro", "re",
     "semi", "sub", "un",
 ];
 
-/// Cuts `n't`, `'s` and their like from the end of a word, and `cannot` in two.
-fn split_contraction(word: &str, mut push: impl FnMut(usize, usize)) {
-    match contraction(word) {
-        Some(at) if at > 0 => {
-            push(0, at);
-            push(at, word.len());
-        }
-        _ => push(0, word.len()),
-    }
-}
-
-/// Where the contracted part of `word` begins.
+/// Where the contracted part of `word` begins: `n't`, `'s`, the `not` of `cannot`.
 fn contraction(word: &str) -> Option<usize> {
-    if word.eq_ignore_ascii_case("cannot") {
+    if ["cannot", "gonna", "gotta", "wanna"].iter().any(|whole| word.eq_ignore_ascii_case(whole)) {
         return Some(3);
     }
     let (at, mark) =
@@ -210,4 +210,14 @@ fn contraction(word: &str) -> Option<usize> {
         return Some(at - 1);
     }
     ["s", "m", "d", "re", "ve", "ll"].into_iter().any(is).then_some(at)
+}
+
+/// Where the unit begins that follows a number in the same word (`2.4bn`, `10am`).
+fn unit(word: &str) -> Option<usize> {
+    const UNITS: [&str; 16] = [
+        "am", "bn", "cm", "gw", "ha", "kg", "km", "kw", "m", "mm", "mn", "mw", "pm", "tn", "trn",
+        "tr",
+    ];
+    let at = word.find(|c: char| c.is_alphabetic())?;
+    UNITS.iter().any(|unit| word[at..].eq_ignore_ascii_case(unit)).then_some(at)
 }

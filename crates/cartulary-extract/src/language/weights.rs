@@ -10,6 +10,9 @@ pub(crate) trait Scorer {
     /// How many classes there are.
     fn classes(&self) -> usize;
 
+    /// The weight that one correction during learning makes.
+    fn unit(&self) -> i32;
+
     /// Adds the weights of `feature` to the score of each class.
     fn add(&self, feature: u32, scores: &mut [i32]);
 
@@ -62,6 +65,10 @@ impl Scorer for Weights {
         self.classes
     }
 
+    fn unit(&self) -> i32 {
+        UNIT
+    }
+
     fn add(&self, feature: u32, scores: &mut [i32]) {
         let mask = self.slots.len() - 1;
         let mut at = feature as usize & mask;
@@ -79,6 +86,64 @@ impl Scorer for Weights {
             }
             at = (at + 1) & mask;
         }
+    }
+}
+
+/// Weights for three classes, a row in eight bytes: a parser looks up hundreds for each word.
+#[derive(Debug)]
+pub(crate) struct Trio {
+    /// The upper half of the feature and its weights; all weights 0 mark a free slot. The lower half
+    /// of the feature is told by the place.
+    slots: Vec<(u16, [i16; 3])>,
+}
+
+impl Scorer for Trio {
+    fn classes(&self) -> usize {
+        3
+    }
+
+    fn unit(&self) -> i32 {
+        UNIT
+    }
+
+    fn add(&self, feature: u32, scores: &mut [i32]) {
+        let mask = self.slots.len() - 1;
+        let mut at = feature as usize & mask;
+        loop {
+            let (upper, weights) = self.slots[at];
+            if weights == [0; 3] {
+                return;
+            }
+            if upper == (feature >> 16) as u16 {
+                for (score, weight) in scores.iter_mut().zip(weights) {
+                    *score += i32::from(weight);
+                }
+                return;
+            }
+            at = (at + 1) & mask;
+        }
+    }
+}
+
+impl Trio {
+    /// Reads what [`Weights::write`] wrote.
+    pub(crate) fn read(bytes: &mut &[u8]) -> io::Result<Self> {
+        let weights = Weights::read(bytes)?;
+        let rows = weights.slots.iter().filter(|slot| slot.len > 0).count();
+        let mut slots = vec![(0, [0; 3]); (rows * 3 / 2).next_power_of_two().max(1 << 16)];
+        let mask = slots.len() - 1;
+        for slot in weights.slots.iter().filter(|slot| slot.len > 0) {
+            let mut at = slot.feature as usize & mask;
+            while slots[at].1 != [0; 3] {
+                at = (at + 1) & mask;
+            }
+            let row = slot.start as usize..(slot.start + slot.len) as usize;
+            slots[at].0 = (slot.feature >> 16) as u16;
+            for cell in &weights.cells[row] {
+                slots[at].1[cell.class as usize] = cell.weight;
+            }
+        }
+        Ok(Self { slots })
     }
 }
 
@@ -134,9 +199,8 @@ impl Weights {
     }
 }
 
-/// The largest weight that a code can say.
-#[cfg(feature = "train")]
-pub(crate) const LARGEST: f64 = 127.0 * 127.0;
+/// What a weight of 1 in learning is in the shipped form.
+const UNIT: i32 = 128;
 
 /// A weight from its byte: the square of the lower seven bits, negative if the highest is set.
 ///
@@ -146,10 +210,10 @@ fn decode(code: u8) -> i16 {
     if code & 0x80 == 0 { root * root } else { -root * root }
 }
 
-/// The byte whose weight is nearest to `weight`, which must not exceed [`LARGEST`].
+/// The byte whose weight is nearest to `weight`, a weight as it was learned.
 #[cfg(feature = "train")]
 pub(crate) fn encode(weight: f64) -> u8 {
-    let root = weight.abs().sqrt().round() as u8;
+    let root = (weight.abs() * f64::from(UNIT)).sqrt().round().min(127.0) as u8;
     if weight < 0.0 { root | 0x80 } else { root }
 }
 

@@ -1,5 +1,9 @@
 //! What the models see of a word: hashes of its form, its ends and its shape.
 
+use std::io;
+
+use super::weights::{read_u32, read_varint};
+
 /// Hashes of a word, computed once and combined into features by all models.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Word {
@@ -13,15 +17,21 @@ pub(crate) struct Word {
     pub(crate) prefixes: [u32; 3],
     /// Classes of its characters, runs shortened.
     pub(crate) shape: u32,
+    /// The form if the lexicon knows it, else what its end and its shape tell.
+    pub(crate) key: u32,
+    /// The word classes that the lexicon gives it, or what its end and its shape tell.
+    pub(crate) class: u32,
     /// Whether the first character is an upper-case letter.
     pub(crate) capital: bool,
     /// Whether all letters are upper-case, and there are at least two.
     pub(crate) capitals: bool,
+    /// Whether it holds letters.
+    pub(crate) letters: bool,
 }
 
 impl Word {
     /// The word that is written `text`.
-    pub(crate) fn new(text: &str) -> Self {
+    pub(crate) fn new(text: &str, lexicon: &Lexicon) -> Self {
         let mut lower: [char; MAX_CHARS] = ['\0'; MAX_CHARS];
         let (mut len, mut form, mut exact, mut shape) = (0, START, START, START);
         let (mut last_class, mut run) = ('\0', 0);
@@ -59,6 +69,10 @@ impl Word {
             let prefix = &head[..n.min(head.len())];
             prefix.iter().fold(START, |hash, c| step(hash, c.to_ascii_lowercase()))
         });
+        let class = lexicon.class(form);
+        let unknown = feature(900, [suffixes[1], shape]);
+        let key = if class.is_some() { form } else { feature(901, [suffixes[2], shape]) };
+        let class = class.map_or(unknown, u32::from);
         let capital = text.chars().next().is_some_and(char::is_uppercase);
         Self {
             form,
@@ -66,8 +80,71 @@ impl Word {
             suffixes,
             prefixes,
             shape,
+            key,
+            class,
             capital,
             capitals: letters >= 2 && upper == letters,
+            letters: letters > 0,
+        }
+    }
+}
+
+/// The words that are frequent enough to be known one by one.
+#[derive(Debug)]
+pub(crate) struct Lexicon {
+    /// Hash of the form and number of its class, by open addressing.
+    slots: Vec<Option<(u32, u16)>>,
+}
+
+impl Lexicon {
+    pub(crate) fn new(words: &[(u32, u16)]) -> Self {
+        let mut slots = vec![None; (words.len() * 2).next_power_of_two().max(2)];
+        let mask = slots.len() - 1;
+        for &word in words {
+            let mut at = word.0 as usize & mask;
+            while slots[at].is_some() {
+                at = (at + 1) & mask;
+            }
+            slots[at] = Some(word);
+        }
+        Self { slots }
+    }
+
+    /// The class of the word with this hash.
+    pub(crate) fn class(&self, form: u32) -> Option<u16> {
+        let mask = self.slots.len() - 1;
+        let mut at = form as usize & mask;
+        while let Some((known, class)) = self.slots[at] {
+            if known == form {
+                return Some(class);
+            }
+            at = (at + 1) & mask;
+        }
+        None
+    }
+
+    /// Reads what [`Lexicon::write`] wrote.
+    pub(crate) fn read(bytes: &mut &[u8]) -> io::Result<Self> {
+        let mut words = Vec::new();
+        let mut form = 0_u32;
+        for _ in 0..read_u32(bytes)? {
+            form = form.wrapping_add(read_varint(bytes)?);
+            words.push((form, read_varint(bytes)? as u16));
+        }
+        Ok(Self::new(&words))
+    }
+
+    #[cfg(feature = "train")]
+    pub(crate) fn write(&self, out: &mut Vec<u8>) {
+        use super::weights::write_varint;
+        let mut words: Vec<(u32, u16)> = self.slots.iter().flatten().copied().collect();
+        words.sort_unstable();
+        out.extend((words.len() as u32).to_le_bytes());
+        let mut previous = 0;
+        for (form, class) in words {
+            write_varint(form - previous, out);
+            write_varint(u32::from(class), out);
+            previous = form;
         }
     }
 }
@@ -76,7 +153,18 @@ impl Word {
 const MAX_CHARS: usize = 8;
 const START: u32 = 0x811c_9dc5;
 
-fn step(hash: u32, character: char) -> u32 {
+/// The form of a word of lower-case ASCII letters, as [`Word::form`] has it.
+pub(crate) const fn form_of(word: &[u8]) -> u32 {
+    let mut hash = START;
+    let mut at = 0;
+    while at < word.len() {
+        hash = step(hash, word[at] as char);
+        at += 1;
+    }
+    hash
+}
+
+const fn step(hash: u32, character: char) -> u32 {
     (hash ^ character as u32).wrapping_mul(0x0100_0193).rotate_left(5)
 }
 

@@ -4,8 +4,9 @@ use std::io;
 use std::path::Path;
 use std::{fs, str::FromStr};
 
+use super::super::parser::Arc;
 use super::super::tagger::Tag;
-use super::super::word::Word;
+use super::super::word::{Lexicon, Word};
 use super::super::{Deprel, Upos};
 
 /// A word of a treebank with what annotators said of it.
@@ -13,9 +14,7 @@ pub(super) struct GoldToken {
     pub(super) form: String,
     pub(super) lemma: String,
     pub(super) tag: Tag,
-    /// Index of the head; the number of tokens for the root.
-    pub(super) head: usize,
-    pub(super) deprel: Deprel,
+    pub(super) arc: Arc,
 }
 
 /// A sentence of a treebank.
@@ -26,8 +25,12 @@ pub(super) struct GoldSentence {
 }
 
 impl GoldSentence {
-    pub(super) fn words(&self) -> Vec<Word> {
-        self.tokens.iter().map(|token| Word::new(&token.form)).collect()
+    pub(super) fn words(&self, lexicon: &Lexicon) -> Vec<Word> {
+        self.tokens.iter().map(|token| Word::new(&token.form, lexicon)).collect()
+    }
+
+    pub(super) fn arcs(&self) -> Vec<Arc> {
+        self.tokens.iter().map(|token| token.arc).collect()
     }
 }
 
@@ -38,12 +41,7 @@ pub(super) fn read(path: &Path) -> io::Result<Vec<GoldSentence>> {
     let mut sentences = Vec::new();
     for block in content.split("\n\n") {
         let lines = block.lines().filter(|line| !line.starts_with('#'));
-        let tokens: Vec<_> = lines.filter_map(token).collect();
-        let len = tokens.len();
-        let tokens: Vec<GoldToken> = tokens
-            .into_iter()
-            .map(|token| GoldToken { head: token.head.checked_sub(1).unwrap_or(len), ..token })
-            .collect();
+        let tokens: Vec<GoldToken> = lines.filter_map(token).collect();
         let text = block.lines().find_map(|line| line.strip_prefix("# text = "));
         if !tokens.is_empty() {
             sentences.push(GoldSentence { tokens, text: text.unwrap_or_default().to_owned() });
@@ -52,7 +50,7 @@ pub(super) fn read(path: &Path) -> io::Result<Vec<GoldSentence>> {
     Ok(sentences)
 }
 
-/// The token of a line, its head counted from one; `None` for a multi-word or empty node.
+/// The token of a line; `None` for a multi-word or empty node.
 fn token(line: &str) -> Option<GoldToken> {
     let columns: Vec<&str> = line.split('\t').collect();
     let &[id, form, lemma, upos, penn, _, head, deprel, ..] = columns.as_slice() else {
@@ -60,6 +58,8 @@ fn token(line: &str) -> Option<GoldToken> {
     };
     id.parse::<usize>().ok()?;
     let tag = Tag::new(Upos::from_str(upos).ok()?, penn);
-    let (head, deprel) = (head.parse().ok()?, Deprel::from_ud(deprel).ok()?);
-    Some(GoldToken { form: form.to_owned(), lemma: lemma.to_owned(), tag, head, deprel })
+    // In the file heads are counted from one, and 0 is above the root.
+    let head = head.parse::<usize>().ok()?.checked_sub(1);
+    let arc = Arc { head, deprel: Deprel::from_ud(deprel).ok()? };
+    Some(GoldToken { form: form.to_owned(), lemma: lemma.to_owned(), tag, arc })
 }

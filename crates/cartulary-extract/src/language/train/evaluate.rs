@@ -1,6 +1,7 @@
 //! How good the embedded models are on texts that they were not learned from.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::io;
 use std::path::Path;
 use std::time::Instant;
@@ -10,13 +11,23 @@ use super::super::{Models, NerTag, Token, split, tokenize};
 use super::conllu::{self, GoldSentence};
 use super::names::{self, NamedSentence};
 
-/// Prints the accuracy of the embedded models on the test parts below `data`, and their speed.
+/// Prints the accuracy of the models in `folder`, or of the embedded ones, on the test parts below `data`, and their speed.
 ///
 /// # Errors
 /// When data cannot be read.
-pub fn evaluate(data: &Path) -> io::Result<()> {
+pub fn evaluate(data: &Path, folder: Option<&Path>) -> io::Result<()> {
     let start = Instant::now();
-    let models = Models::embedded();
+    let from_folder;
+    let models = match folder {
+        None => Models::embedded(),
+        Some(folder) => {
+            let file = |name: &str| fs::read(folder.join(name));
+            let [tagger, lemmas] = [file("tagger.bin")?, file("lemmas.bin")?];
+            let [parser, names] = [file("parser.bin")?, file("names.bin")?];
+            from_folder = Models::unpack(&tagger, &lemmas, &parser, &names)?;
+            &from_folder
+        }
+    };
     println!("unpacked in {:.0} ms\n", start.elapsed().as_secs_f64() * 1000.0);
     println!(
         "{:22} {:>6} {:>6} {:>6} {:>6} {:>6} {:>6}",
@@ -53,17 +64,16 @@ fn print_trees(part: &str, models: &Models, treebank: &[GoldSentence]) {
             text.push_str(&token.form);
         }
         models.annotate(&text, &mut tokens);
-        let len = tokens.len();
         for (token, gold) in tokens.iter().zip(&sentence.tokens) {
-            let head = token.head.unwrap_or(len) == gold.head;
-            let labelled = head && token.deprel.universal() == gold.deprel.universal();
+            let head = token.head == gold.arc.head;
+            let labelled = head && token.deprel.universal() == gold.arc.deprel.universal();
             let results = [
                 token.upos == gold.tag.upos,
                 token.form == gold.tag.form,
                 token.lemma == gold.lemma || gold.lemma == "_",
                 head,
                 labelled,
-                head && token.deprel == gold.deprel,
+                head && token.deprel == gold.arc.deprel,
             ];
             for (count, result) in right.iter_mut().zip(results) {
                 *count += usize::from(result);

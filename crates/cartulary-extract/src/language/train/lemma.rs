@@ -84,5 +84,5 @@ fn rule(form: &str, lemma: &str) -> Rule {
         Rule { lower, cut, add: lemma.chars().skip(common).collect() }
     };
     let (kept, lower) = (make(form, false), make(&form.to_lowercase(), true));
-    if kept.cut < lower.cut { kept } else { lower }
+    if kept.cut < lower.cut && form.chars().count() > 1 { kept } else { lower }
 }

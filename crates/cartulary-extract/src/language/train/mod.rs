@@ -2,6 +2,7 @@
 
 mod conllu;
 mod evaluate;
+mod gum;
 mod lemma;
 mod names;
 mod parser;
@@ -17,6 +18,9 @@ use flate2::Compression;
 use flate2::write::ZlibEncoder;
 
 pub use evaluate::evaluate;
+
+/// How often each model is learned, each time from another order of the sentences.
+const RUNS: u64 = 3;
 
 /// Learns all models from the folder `data` and writes them to the folder `models`.
 ///
@@ -37,14 +41,15 @@ pub fn train(data: &Path, models: &Path, only: Option<&str>) -> io::Result<()> {
         fs::write(models.join(name), packed)
     };
     let tagset = tagger::tagset(&treebank);
+    let lexicon = tagger::lexicon(&treebank, &tagset);
     if wanted("tagger") {
-        save("tagger.bin", &tagger::learn(&treebank, &tagset))?;
+        save("tagger.bin", &tagger::learn(&treebank, &tagset, &lexicon))?;
     }
     if wanted("lemmas") {
         save("lemmas.bin", &lemma::learn(&treebank, &tagset))?;
     }
     if wanted("parser") {
-        save("parser.bin", &parser::learn(&treebank, &tagset))?;
+        save("parser.bin", &parser::learn(&treebank, &tagset, &lexicon)?)?;
     }
     if wanted("names") {
         let tags = tagger::read(&fs::read(models.join("tagger.bin"))?)?;

@@ -4,16 +4,20 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::super::ner::{CLASSES, OUTSIDE, Place, class, features, name, transition};
+use super::super::ner::{CLASSES, OUTSIDE, View, classes_of, decode, features, transition};
 use super::super::tagger::tag;
 use super::super::weights::Weights;
-use super::super::word::Word;
+use super::super::word::{Lexicon, Word};
 use super::super::{NerTag, Token, tokenize};
 use super::perceptron::Perceptron;
 use super::random::Random;
+use super::{RUNS, gum};
 
 const EPOCHS: usize = 8;
-const LEAST_WEIGHT: f64 = 0.2;
+/// The right classes must lead any others by as many corrections for each word.
+const MARGIN: i32 = 30;
+/// Smaller weights are left out.
+const LEAST_WEIGHT: f64 = 1.2;
 
 /// A sentence with its names.
 pub(super) struct NamedSentence {
@@ -38,6 +42,7 @@ pub(super) fn training(data: &Path) -> io::Result<Vec<NamedSentence>> {
     for part in parts {
         sentences.extend(read(&data.join("ner").join(part))?);
     }
+    sentences.extend(gum::read(&data.join("ud/gum-permissive-train.conllu"))?);
     Ok(sentences)
 }
 
@@ -77,7 +82,7 @@ pub(super) fn read(path: &Path) -> io::Result<Vec<NamedSentence>> {
             tokens.extend(cut);
         }
         if !tokens.is_empty() {
-            let classes = classes(&labels);
+            let classes = classes_of(&labels);
             sentences.push(NamedSentence { text, tokens, classes });
         }
     }
@@ -98,59 +103,64 @@ fn kind(label: &str) -> Option<(NerTag, bool)> {
     Some((kind, place == "B"))
 }
 
-/// The classes of the model for kinds and beginnings.
-fn classes(labels: &[Option<(NerTag, bool)>]) -> Vec<u8> {
-    let goes_on = |at: usize| matches!(labels.get(at), Some(Some((_, false))));
-    let class = |(at, label): (usize, &Option<(NerTag, bool)>)| match label {
-        None => OUTSIDE,
-        Some((kind, true)) if goes_on(at + 1) => class(*kind, Place::Begin),
-        Some((kind, true)) => class(*kind, Place::Unit),
-        Some((kind, false)) if goes_on(at + 1) => class(*kind, Place::Inside),
-        Some((kind, false)) => class(*kind, Place::Last),
-    };
-    labels.iter().enumerate().map(class).collect()
-}
+/// A sentence as the name finder sees it: words, tags and the right classes.
+type Example<'s> = (Vec<Word>, Vec<u8>, &'s [u8]);
 
 /// Learns to find names; gives the content of the model's file.
-pub(super) fn learn(sentences: &[NamedSentence], tagger: &Weights) -> Vec<u8> {
-    let examples: Vec<_> = sentences
+pub(super) fn learn(
+    sentences: &[NamedSentence],
+    (lexicon, tagger): &(Lexicon, Weights),
+) -> Vec<u8> {
+    let examples: Vec<Example<'_>> = sentences
         .iter()
-        .map(|sentence| {
-            let text = |token: &Token| Word::new(token.text(&sentence.text));
-            let words: Vec<Word> = sentence.tokens.iter().map(text).collect();
+        .map(|NamedSentence { text, tokens, classes }| {
+            let word = |token: &Token| Word::new(token.text(text), lexicon);
+            let words: Vec<Word> = tokens.iter().map(word).collect();
             let tags = tag(tagger, &words);
-            (words, tags, &sentence.classes)
+            (words, tags, classes.as_slice())
         })
         .collect();
+    let runs: Vec<Perceptron> = (0..RUNS).map(|run| fit(&examples, Random(run))).collect();
+    let mut out = Vec::new();
+    Perceptron::write_mean(&runs.iter().collect::<Vec<_>>(), LEAST_WEIGHT, &mut out);
+    out
+}
+
+fn fit(examples: &[Example<'_>], mut random: Random) -> Perceptron {
     let mut model = Perceptron::new(CLASSES);
-    let mut random = Random(3);
     let mut order: Vec<usize> = (0..examples.len()).collect();
-    let mut known = Vec::new();
     for epoch in 0..EPOCHS {
         random.shuffle(&mut order);
         let mut wrong = 0;
         for &at in &order {
             let (words, tags, truth) = &examples[at];
-            let guess = name(&model, words, tags);
-            if guess != **truth {
+            let guess = decode(&model, words, tags, |index, scores| {
+                // Any other class must lose by the margin.
+                scores[truth[index] as usize] -= MARGIN;
+            });
+            if guess != *truth {
                 wrong += 1;
-                for index in 0..words.len() {
-                    let (guess_class, truth_class) = (guess[index] as usize, truth[index] as usize);
-                    if guess_class != truth_class {
-                        features(words, tags, index, &mut known);
-                        model.update(&known, truth_class, guess_class);
-                    }
-                    let last =
-                        |classes: &[u8]| if index == 0 { OUTSIDE } else { classes[index - 1] };
-                    model.change(transition(last(truth)), truth_class, 1);
-                    model.change(transition(last(&guess)), guess_class, -1);
-                }
+                correct(&mut model, &examples[at], &guess);
             }
             model.tick();
         }
         println!("  names, epoch {}: {wrong} of {} sentences wrong", epoch + 1, examples.len());
     }
-    let mut out = Vec::new();
-    model.write(LEAST_WEIGHT, &mut out);
-    out
+    model
+}
+
+/// Learns to prefer the right classes of an example to `guess`.
+fn correct(model: &mut Perceptron, (words, tags, truth): &Example<'_>, guess: &[u8]) {
+    let view = View::new(words, tags);
+    let mut known = Vec::new();
+    for index in 0..words.len() {
+        let (right, wrong) = (truth[index] as usize, guess[index] as usize);
+        if right != wrong {
+            features(&view, index, &mut known);
+            model.update(&known, right, wrong);
+        }
+        let last = |classes: &[u8]| if index == 0 { OUTSIDE } else { classes[index - 1] };
+        model.change(transition(last(truth)), right, 1);
+        model.change(transition(last(guess)), wrong, -1);
+    }
 }

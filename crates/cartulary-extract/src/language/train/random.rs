@@ -1,6 +1,6 @@
 //! Reproducible chance.
 
-/// A pseudo-random sequence (SplitMix64) that depends on its seed alone.
+/// A pseudo-random sequence (`SplitMix64`) that depends on its seed alone.
 pub(super) struct Random(pub(super) u64);
 
 impl Random {
