@@ -43,6 +43,7 @@ const LISTS: &[&str] = &[
     "government",
     "another",
     "condition",
+    "surname",
 ];
 
 impl Lexicon {

@@ -444,11 +444,11 @@ impl NameFinder<'_> {
             short_form.then(|| self.lexicon.kind("ORG")).flatten()
         });
         // "Sang Ook Park": a surname that is also a noun. Names of persons have no "of".
-        let after_the = first > 0 && tree.lower(first - 1) == "the";
+        let surname = by_head.is_none() || self.lexicon.is("surname", tree.lower(head));
         let person = votes(NerTag::Per) == end - first
             && head + 1 == end
             && (2..=4).contains(&(end - first))
-            && !(after_the && by_head.is_some());
+            && surname;
         if person {
             return (self.lexicon.kind("PER"), true);
         }

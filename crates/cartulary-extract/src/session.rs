@@ -10,6 +10,7 @@ use crate::date::Date;
 use crate::discourse::{Discourse, Seen};
 use crate::distinct::distinct;
 use crate::grammar::Grammar;
+use crate::language::Upos;
 use crate::layout::BlockKind;
 use crate::page::Page;
 use crate::reader::{Miss, Reader};
@@ -169,6 +170,10 @@ impl<'a> Session<'a> {
             self.tried.push((n, hit.trigger, outcome.as_ref().err().copied()));
             if let Ok(found) = outcome {
                 for statement in &found {
+                    // "invests in fostering start-ups": the inner verb is spent.
+                    if let Some(verb) = self.inner_verb(n, statement) {
+                        spoken.push((verb, usize::MAX));
+                    }
                     let object = match statement.object {
                         Object::Entity(id) => Some(id),
                         Object::Literal { .. } => None,
@@ -207,6 +212,15 @@ impl<'a> Session<'a> {
                 self.tally.unread.push(Span::new(tree.sentence.start, tree.sentence.end));
             }
         }
+    }
+
+    /// The verb of the -ing clause through which a statement's object was found.
+    fn inner_verb(&self, n: usize, statement: &Statement) -> Option<usize> {
+        let span =
+            statement.object_span.filter(|_| statement.pattern.ends_with("of an -ing clause"))?;
+        let tree = &self.trees[n];
+        let object = (0..tree.len()).rev().find(|&t| tree.span(t, t + 1).overlaps(span))?;
+        std::iter::once(object).chain(tree.ancestors(object)).find(|&t| tree.upos(t) == Upos::Verb)
     }
 
     /// The names that the next two sentences open with, by head noun.
