@@ -106,6 +106,7 @@ terms! {
     PROV_WAS_DERIVED_FROM = "http://www.w3.org/ns/prov#wasDerivedFrom";
     RDF_OBJECT = "http://www.w3.org/1999/02/22-rdf-syntax-ns#object";
     RDF_PREDICATE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#predicate";
+    RDF_REIFIES = "http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies";
     RDF_SUBJECT = "http://www.w3.org/1999/02/22-rdf-syntax-ns#subject";
     RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
     RDFS_LABEL = "http://www.w3.org/2000/01/rdf-schema#label";

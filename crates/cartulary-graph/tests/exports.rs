@@ -105,3 +105,21 @@ fn an_empty_graph_can_be_written() {
     let xml = written(&graph, |graph, writer| export::graph_ml(graph, writer));
     assert!(xml.ends_with("</graph>\n</graphml>\n"), "{xml}");
 }
+
+#[test]
+fn every_fact_and_inference_is_a_reifier_of_what_it_says() {
+    let graph = common::graph_of(&common::corpus());
+    let mut bytes = Vec::new();
+    cartulary_graph::export::n_quads_with_reifiers(&graph, &mut bytes).unwrap();
+    let text = String::from_utf8(bytes).unwrap();
+    let (plain, reified): (Vec<_>, Vec<_>) =
+        text.lines().partition(|line| !line.contains("22-rdf-syntax-ns#reifies"));
+    assert_eq!(plain.join("\n") + "\n", common::n_quads(&graph));
+    let view = graph.view();
+    assert_eq!(reified.len(), view.facts.len() + view.inferences.len());
+    let fact = &view.facts[0];
+    let start = format!("<{}> ", fact.iri);
+    let line = reified.iter().find(|line| line.starts_with(&start)).unwrap();
+    assert!(line.contains(&format!("<<( <{}> ", view.entity(fact.subject).iri)), "{line}");
+    assert!(line.ends_with(" )>> <https://cartulary.org/ns#facts> ."), "{line}");
+}

@@ -16,7 +16,7 @@ use crate::Mapping;
 
 pub use dot::dot;
 pub use graphml::graph_ml;
-pub use rdf::{n_quads, trig, turtle};
+pub use rdf::{n_quads, n_quads_with_reifiers, trig, turtle};
 pub use tables::{csv_edges, csv_nodes, json_lines};
 
 /// Mappings as a table in the form of SSSOM (tabs between columns).

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use oxigraph::io::{RdfFormat, RdfSerializer};
@@ -5,7 +6,7 @@ use oxigraph::model::{GraphName, Quad};
 
 use crate::Graph;
 use crate::rdf::{Part, parts};
-use crate::vocabulary::PREFIXES;
+use crate::vocabulary::{self as v, PREFIXES};
 
 /// All of the graph as N-Quads: the default graph, then graph by graph, each in order.
 ///
@@ -13,6 +14,42 @@ use crate::vocabulary::PREFIXES;
 /// Where `writer` fails.
 pub fn n_quads(graph: &Graph, writer: impl Write) -> io::Result<()> {
     write(RdfSerializer::from_format(RdfFormat::NQuads), parts(graph), graph, writer)
+}
+
+/// All of the graph as N-Quads of RDF 1.2: as [`n_quads`], and each fact and each inference besides
+/// as a reifier of what it says, which is one quad more for each. A consumer that annotates triples
+/// finds evidence and modality there.
+///
+/// # Errors
+/// Where `writer` fails.
+pub fn n_quads_with_reifiers(graph: &Graph, mut writer: impl Write) -> io::Result<()> {
+    n_quads(graph, &mut writer)?;
+    // The triple terms are written by hand: oxigraph knows them only under a feature that changes
+    // the types of every crate that looks into a term.
+    for part in [Part::Facts, Part::Inferred] {
+        let mut reified = BTreeMap::<String, [Option<String>; 3]>::new();
+        let mut graph_name = String::new();
+        part.quads(graph, |quad| {
+            let place = [v::RDF_SUBJECT, v::RDF_PREDICATE, v::RDF_OBJECT]
+                .iter()
+                .position(|end| *end == quad.predicate);
+            if let Some(place) = place {
+                let ends = reified.entry(quad.subject.to_string()).or_default();
+                ends[place] = Some(quad.object.to_string());
+                graph_name = quad.graph_name.to_string();
+            }
+        });
+        for (reifier, ends) in reified {
+            if let [Some(subject), Some(predicate), Some(object)] = ends {
+                writeln!(
+                    writer,
+                    "{reifier} {} <<( {subject} {predicate} {object} )>> {graph_name} .",
+                    v::RDF_REIFIES
+                )?;
+            }
+        }
+    }
+    writer.flush()
 }
 
 /// All of the graph as `TriG`: the same in groups that a person can read.
