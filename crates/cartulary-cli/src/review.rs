@@ -14,7 +14,7 @@ use crate::output::{note, stdout, write_json};
 /// Without options it lists the decisions that were taken, then the proposals: things that are
 /// likely one but not by proof, with a score and the reasons, the likeliest first. Decisions stand
 /// in decisions.sssom.tsv in the graph's folder, a table that may be edited by hand; a row of the
-/// table of proposals that is put there counts as accepted, with `Not` as its predicate_modifier
+/// table of proposals that is put there counts as accepted, with `Not` as its `predicate_modifier`
 /// as rejected.
 ///
 /// Example: cartulary review --accept 1f3a09c2 --reject 77de5b10

@@ -194,7 +194,7 @@ fn lexical(term: &Term) -> Option<&str> {
     match term {
         Term::NamedNode(node) => Some(node.as_str()),
         Term::Literal(literal) => Some(literal.value()),
-        _ => None,
+        Term::BlankNode(_) => None,
     }
 }
 
