@@ -1,5 +1,5 @@
 //! `exports/` is the graph of `seeds/` as the program writes it, and it writes the same bytes
-//! however it comes to the graph. `UPDATE_EXPECT=1 cargo test --release` writes `exports/` anew.
+//! however it comes to the graph. `UPDATE_EXPECT=1 cargo test --release -p cartulary-cli` writes `exports/` anew.
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 

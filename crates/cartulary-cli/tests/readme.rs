@@ -1,4 +1,4 @@
-//! What the documents show is what the program does. `UPDATE_EXPECT=1 cargo test --release` writes
+//! What the documents show is what the program does. `UPDATE_EXPECT=1 cargo test --release -p cartulary-cli` writes
 //! their outputs and the picture anew.
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
