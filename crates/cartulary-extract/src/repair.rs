@@ -6,6 +6,7 @@ use crate::language::{Deprel, Form, Token, Upos};
 pub(crate) fn repair(words: &[&str], tokens: &mut [Token]) {
     for n in 1..tokens.len() {
         object_relative(words, tokens, n);
+        subject_relative(words, tokens, n);
     }
 }
 
@@ -52,6 +53,27 @@ fn object_relative(words: &[&str], tokens: &mut [Token], pronoun: usize) {
     tokens[pronoun].deprel = if has_object { Deprel::Obl } else { Deprel::Obj };
     if tokens[verb].deprel != Deprel::AclRelcl {
         tokens[verb].head = Some(antecedent);
+        tokens[verb].deprel = Deprel::AclRelcl;
+    }
+}
+
+/// "the agreement that is run by the ministry": a clause whose subject is a relative pronoun right
+/// behind a noun belongs to that noun.
+fn subject_relative(words: &[&str], tokens: &mut [Token], pronoun: usize) {
+    let relative = matches!(words[pronoun], "which" | "who" | "that")
+        && tokens[pronoun].upos == Upos::Pron
+        && matches!(tokens[pronoun].deprel, Deprel::Nsubj | Deprel::NsubjPass);
+    let comma = words[pronoun - 1] == "," && words[pronoun] != "that";
+    let noun = pronoun - if comma { 2.min(pronoun) } else { 1 };
+    let Some(verb) = tokens[pronoun].head.filter(|&verb| relative && verb > pronoun) else {
+        return;
+    };
+    let loose = matches!(
+        tokens[verb].deprel,
+        Deprel::Ccomp | Deprel::Conj | Deprel::Advcl | Deprel::Parataxis | Deprel::Dep
+    );
+    if loose && matches!(tokens[noun].upos, Upos::Noun | Upos::Propn) {
+        tokens[verb].head = Some(noun);
         tokens[verb].deprel = Deprel::AclRelcl;
     }
 }
