@@ -28,14 +28,13 @@ pub(crate) struct Lemmatizer {
     pub(crate) endings: Vec<(u32, u16)>,
 }
 
-/// The key of the last `len` characters of a form, lower-cased; `len` 0 is any word.
-pub(crate) fn ending_key(tag: u8, lower: &[char], len: usize) -> u32 {
-    let ending = &lower[lower.len() - len..];
+/// The key of a lower-cased ending, which may be the whole word.
+pub(crate) fn ending_key(tag: u8, ending: &[char], whole: bool) -> u32 {
     let hash = ending.iter().fold(7, |hash, &c| feature(hash, [c as u32]));
-    feature(hash, [u32::from(tag), u32::from(len == lower.len())])
+    feature(hash, [u32::from(tag), u32::from(whole)])
 }
 
-/// The endings to look up for a form, the longest first.
+/// The lengths of the endings to look up for a form, the longest first.
 pub(crate) fn endings(len: usize) -> impl Iterator<Item = usize> {
     std::iter::once(len).chain((0..=LONGEST.min(len.saturating_sub(1))).rev())
 }
@@ -57,7 +56,7 @@ impl Lemmatizer {
     pub(crate) fn lemma(&self, form: &str, tag: u8) -> String {
         let lower: Vec<char> = form.chars().flat_map(char::to_lowercase).collect();
         let found = endings(lower.len()).find_map(|len| {
-            let key = ending_key(tag, &lower, len);
+            let key = ending_key(tag, &lower[lower.len() - len..], len == lower.len());
             let at = self.endings.binary_search_by_key(&key, |&(key, _)| key).ok()?;
             self.rules.get(self.endings[at].1 as usize)
         });

@@ -3,6 +3,7 @@
 use std::io::{self, Read};
 use std::ops::Range;
 use std::sync::OnceLock;
+use std::thread;
 
 use flate2::read::ZlibDecoder;
 
@@ -53,21 +54,23 @@ impl Models {
         parser: &[u8],
         names: &[u8],
     ) -> io::Result<Self> {
-        let unpack = |bytes: &[u8]| {
-            let mut unpacked = Vec::new();
-            ZlibDecoder::new(bytes).read_to_end(&mut unpacked).map(|_| unpacked)
-        };
-        let [tagger, lemmas, parser, names] =
-            [unpack(tagger)?, unpack(lemmas)?, unpack(parser)?, unpack(names)?];
-        let (mut tagger, mut parser) = (tagger.as_slice(), parser.as_slice());
-        Ok(Self {
-            lexicon: Lexicon::read(&mut tagger)?,
-            tags: read_tags(&mut tagger)?,
-            tagger: Weights::read(&mut tagger)?,
-            lemmatizer: Lemmatizer::read(&mut lemmas.as_slice())?,
-            backward: Parser::read(&mut parser)?,
-            forward: Parser::read(&mut parser)?,
-            names: Weights::read(&mut names.as_slice())?,
+        // The parsers are half of the work.
+        thread::scope(|scope| {
+            let parsers = scope.spawn(|| {
+                let bytes = inflate(parser)?;
+                let mut bytes = bytes.as_slice();
+                io::Result::Ok((Parser::read(&mut bytes)?, Parser::read(&mut bytes)?))
+            });
+            let bytes = inflate(tagger)?;
+            let mut bytes = bytes.as_slice();
+            let lexicon = Lexicon::read(&mut bytes)?;
+            let tags = read_tags(&mut bytes)?;
+            let tagger = Weights::read(&mut bytes)?;
+            let lemmatizer = Lemmatizer::read(&mut inflate(lemmas)?.as_slice())?;
+            let names = Weights::read(&mut inflate(names)?.as_slice())?;
+            let panicked = |_| io::Error::other("reading the parsers panicked");
+            let (backward, forward) = parsers.join().map_err(panicked)??;
+            Ok(Self { lexicon, tags, tagger, lemmatizer, backward, forward, names })
         })
     }
 
@@ -128,6 +131,12 @@ impl Models {
         }
         (forms, tags)
     }
+}
+
+fn inflate(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let mut inflated = Vec::with_capacity(bytes.len() * 2);
+    ZlibDecoder::new(bytes).read_to_end(&mut inflated)?;
+    Ok(inflated)
 }
 
 /// Where the part that begins at `start` ends.

@@ -55,9 +55,9 @@ struct Slot {
 
 /// One weight of a row.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Cell {
-    pub(crate) class: u16,
-    pub(crate) weight: i16,
+struct Cell {
+    class: u16,
+    weight: i16,
 }
 
 impl Scorer for Weights {
@@ -126,34 +126,44 @@ impl Scorer for Trio {
 }
 
 impl Trio {
-    /// Reads what [`Weights::write`] wrote.
+    /// Reads what [`Weights::write`] wrote for three classes.
     pub(crate) fn read(bytes: &mut &[u8]) -> io::Result<Self> {
-        let weights = Weights::read(bytes)?;
-        let rows = weights.slots.iter().filter(|slot| slot.len > 0).count();
-        let mut slots = vec![(0, [0; 3]); (rows * 3 / 2).next_power_of_two().max(1 << 16)];
+        let rows = Rows::read(bytes)?;
+        let slots = (rows.features.len() * 3 / 2).next_power_of_two().max(1 << 16);
+        let mut slots = vec![(0, [0; 3]); slots];
         let mask = slots.len() - 1;
-        for slot in weights.slots.iter().filter(|slot| slot.len > 0) {
-            let mut at = slot.feature as usize & mask;
+        let mut cells = rows.cells();
+        for (&feature, &len) in rows.features.iter().zip(rows.lens) {
+            let mut at = feature as usize & mask;
             while slots[at].1 != [0; 3] {
                 at = (at + 1) & mask;
             }
-            let row = slot.start as usize..(slot.start + slot.len) as usize;
-            slots[at].0 = (slot.feature >> 16) as u16;
-            for cell in &weights.cells[row] {
-                slots[at].1[cell.class as usize] = cell.weight;
+            slots[at].0 = (feature >> 16) as u16;
+            for cell in cells.by_ref().take(len as usize) {
+                if let Some(weight) = slots[at].1.get_mut(cell.class as usize) {
+                    *weight = cell.weight;
+                }
             }
         }
         Ok(Self { slots })
     }
 }
 
-impl Weights {
-    /// Reads what [`Weights::write`] wrote.
-    pub(crate) fn read(bytes: &mut &[u8]) -> io::Result<Self> {
+/// Rows as they lie in a file: all features, then all lengths, classes and codes of weights, which
+/// compresses better than row after row.
+struct Rows<'b> {
+    classes: usize,
+    features: Vec<u32>,
+    lens: &'b [u8],
+    cell_classes: &'b [u8],
+    cell_codes: &'b [u8],
+}
+
+impl<'b> Rows<'b> {
+    fn read(bytes: &mut &'b [u8]) -> io::Result<Self> {
         let classes = read_u32(bytes)? as usize;
         let rows = read_u32(bytes)? as usize;
-        let cell_count = read_u32(bytes)? as usize;
-        let mut slots = vec![Slot::default(); (rows * 2).next_power_of_two().max(2)];
+        let cells = read_u32(bytes)? as usize;
         let mut features = Vec::with_capacity(rows);
         let mut feature = 0_u32;
         for _ in 0..rows {
@@ -161,16 +171,25 @@ impl Weights {
             features.push(feature);
         }
         let lens = read_slice(bytes, rows)?;
-        let class_codes = read_slice(bytes, cell_count)?;
-        let weight_codes = read_slice(bytes, cell_count)?;
-        let cells = class_codes
-            .iter()
-            .zip(weight_codes)
-            .map(|(&class, &code)| Cell { class: u16::from(class), weight: decode(code) })
-            .collect();
-        let mut start = 0;
+        let (cell_classes, cell_codes) = (read_slice(bytes, cells)?, read_slice(bytes, cells)?);
+        Ok(Self { classes, features, lens, cell_classes, cell_codes })
+    }
+
+    /// The cells of all rows, one row after the other.
+    fn cells(&self) -> impl Iterator<Item = Cell> {
+        let cells = self.cell_classes.iter().zip(self.cell_codes);
+        cells.map(|(&class, &code)| Cell { class: u16::from(class), weight: decode(code) })
+    }
+}
+
+impl Weights {
+    /// Reads what [`Weights::write`] wrote.
+    pub(crate) fn read(bytes: &mut &[u8]) -> io::Result<Self> {
+        let rows = Rows::read(bytes)?;
+        let mut slots = vec![Slot::default(); (rows.features.len() * 2).next_power_of_two().max(2)];
         let mask = slots.len() - 1;
-        for (feature, &len) in features.into_iter().zip(lens) {
+        let mut start = 0;
+        for (&feature, &len) in rows.features.iter().zip(rows.lens) {
             let mut at = feature as usize & mask;
             while slots[at].len != 0 {
                 at = (at + 1) & mask;
@@ -178,7 +197,7 @@ impl Weights {
             slots[at] = Slot { feature, start, len: u32::from(len) };
             start += u32::from(len);
         }
-        Ok(Self { classes, slots, cells })
+        Ok(Self { classes: rows.classes, slots, cells: rows.cells().collect() })
     }
 
     /// Appends `rows`, sorted by feature, in the form that [`Weights::read`] takes.
@@ -234,14 +253,14 @@ pub(crate) fn read_slice<'b>(bytes: &mut &'b [u8], len: usize) -> io::Result<&'b
 /// A number in groups of seven bits, the lowest first.
 pub(crate) fn read_varint(bytes: &mut &[u8]) -> io::Result<u32> {
     let mut number = 0;
-    for shift in (0..35).step_by(7) {
-        let byte = read_slice(bytes, 1)?[0];
-        number |= u32::from(byte & 0x7f) << shift;
+    for (at, &byte) in bytes.iter().take(5).enumerate() {
+        number |= u32::from(byte & 0x7f) << (7 * at);
         if byte & 0x80 == 0 {
-            break;
+            *bytes = &bytes[at + 1..];
+            return Ok(number);
         }
     }
-    Ok(number)
+    Err(io::ErrorKind::InvalidData.into())
 }
 
 #[cfg(feature = "train")]
