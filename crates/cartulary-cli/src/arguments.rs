@@ -5,7 +5,9 @@ use cartulary::{Cartulary, Domain, Folder, Problems};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::output::note;
-use crate::{build, check, diff, explain, export, extract, forget, path, query, review, show};
+use crate::{
+    build, check, diff, explain, export, extract, forget, path, query, review, score, show,
+};
 
 /// Reads policy texts and builds a knowledge graph of who does what where, each fact with the
 /// sentence that says it
@@ -34,6 +36,7 @@ pub(crate) enum Verb {
     Diff(diff::Diff),
     Explain(explain::Explain),
     Check(check::Check),
+    Score(score::Score),
 }
 
 /// What every verb takes.

@@ -13,6 +13,7 @@ mod output;
 mod path;
 mod query;
 mod review;
+mod score;
 mod show;
 
 use std::process::ExitCode;
@@ -62,5 +63,6 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Verb::Diff(verb) => diff::run(common, verb),
         Verb::Check(verb) => check::run(common, verb),
         Verb::Explain(verb) => explain::run(common, verb),
+        Verb::Score(verb) => score::run(common, verb),
     }
 }

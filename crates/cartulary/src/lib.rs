@@ -30,6 +30,7 @@ mod cartulary;
 mod domain;
 mod error;
 mod export;
+pub mod score;
 
 pub use cartulary_extract as extract;
 pub use cartulary_graph as graph;
