@@ -199,9 +199,14 @@ impl References<'_> {
         let (tree, phrase) = (self.tree, description.phrase);
         let noun = matches!(tree.upos(phrase.head), Upos::Noun | Upos::Propn);
         let class = description.class.or(wanted.default.filter(|_| noun))?;
-        // A lone singular noun ("a way", "work") says too little to be a thing.
+        // What is counted is no field: "20 specialists".
+        if description.class.is_none() && tree.upos(phrase.first) == Upos::Num {
+            return None;
+        }
+        // A lone noun ("a way", "work", "reforms") says too little to be a thing.
+        let undertaking = Some(self.ontology.top(class)) == self.lexicon.kind("undertaking");
         let lone = description.is_bare()
-            && !description.plural
+            && (!description.plural || undertaking)
             && phrase.long_end == phrase.end
             && phrase.possessor.is_none();
         if lone && wanted.default.is_none() {
