@@ -42,9 +42,9 @@ struct Report<'a> {
     #[serde(flatten)]
     score: &'a cartulary::score::Score,
     #[serde(skip_serializing_if = "Option::is_none")]
-    missed: Option<&'a [Missed]>,
+    missed_facts: Option<&'a [Missed]>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    wrong: Option<&'a [StatementLine]>,
+    wrong_statements: Option<&'a [StatementLine]>,
 }
 
 pub(crate) fn run(common: &Common, verb: &Score) -> anyhow::Result<Outcome> {
@@ -75,9 +75,9 @@ pub(crate) fn run(common: &Common, verb: &Score) -> anyhow::Result<Outcome> {
     let mut out = stdout();
     match verb.format {
         Format::Json => {
-            let missed = verb.errors.then_some(&*score.missed);
-            let wrong = verb.errors.then_some(&*score.wrong);
-            write_json(&mut out, &Report { score: &score, missed, wrong })?;
+            let missed_facts = verb.errors.then_some(&*score.missed);
+            let wrong_statements = verb.errors.then_some(&*score.wrong);
+            write_json(&mut out, &Report { score: &score, missed_facts, wrong_statements })?;
         }
         Format::Text => {
             if verb.errors {
