@@ -43,7 +43,7 @@ fn place<'p>(pattern: &'p mut GraphPattern, variable: &Variable) -> Option<&'p m
     };
     // How deep it lies, where the walk down ends with it or goes past it.
     let mut deepest = None;
-    let (mut here, mut selected) = (&*pattern, false);
+    let (mut here, mut selected) = (&mut *pattern, false);
     for depth in 0.. {
         if has(here) {
             deepest = Some(depth);
@@ -58,22 +58,13 @@ fn place<'p>(pattern: &'p mut GraphPattern, variable: &Variable) -> Option<&'p m
     }
     let mut here = pattern;
     for _ in 0..deepest? {
-        here = match here {
-            GraphPattern::Project { inner, .. }
-            | GraphPattern::Distinct { inner }
-            | GraphPattern::Reduced { inner }
-            | GraphPattern::Slice { inner, .. }
-            | GraphPattern::OrderBy { inner, .. }
-            | GraphPattern::Group { inner, .. }
-            | GraphPattern::Extend { inner, .. }
-            | GraphPattern::Filter { inner, .. } => inner,
-            other => other,
-        };
+        here = below(here)?;
     }
     Some(here)
 }
 
-fn below(pattern: &GraphPattern) -> Option<&GraphPattern> {
+/// What a pattern shapes the solutions of, where shaping them is all that it does.
+fn below(pattern: &mut GraphPattern) -> Option<&mut GraphPattern> {
     match pattern {
         GraphPattern::Project { inner, .. }
         | GraphPattern::Distinct { inner }

@@ -206,7 +206,6 @@ struct Listed<'a>(&'a [Candidate]);
 impl fmt::Display for Listed<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for candidate in self.0 {
-            // Name and class together are understood as well, unless they stand for several.
             write!(f, "\n  {} ({})", candidate.name, candidate.class)?;
             // Name and class together are understood, unless even they stand for several.
             if !candidate.write.starts_with(&candidate.name) {
