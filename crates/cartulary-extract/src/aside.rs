@@ -31,8 +31,7 @@ enum AsideKind {
     Remark,
 }
 
-/// Grows the tree of a sentence without what only interrupts it (remarks in brackets, dates, titles
-/// before names), then hangs that on: they tear the best parse apart, and where they belong is plain.
+/// Grows the tree of what is left without the asides, then one for each of them, and hangs it on.
 #[expect(clippy::too_many_lines, reason = "one arm for each sort of aside")]
 pub(crate) fn annotate_apart(
     words: &[&str],
@@ -63,16 +62,13 @@ pub(crate) fn annotate_apart(
     if asides.is_empty() || main.is_empty() {
         return models.annotate_words(words, tokens);
     }
-    annotate_some(words, models, tokens, &main);
-    let root_of_main = main.iter().copied().find(|&n| tokens[n].head.is_none()).unwrap_or(main[0]);
+    let root_of_main = annotate_some(words, models, tokens, &main).unwrap_or(main[0]);
     for aside in &asides {
         let (first, last) = (aside.range.start, aside.range.end - 1);
         match aside.kind {
             AsideKind::Bracket => {
                 let inner: Vec<usize> = (first + 1..last).collect();
-                annotate_some(words, models, tokens, &inner);
-                let root =
-                    inner.iter().copied().find(|&n| tokens[n].head.is_none()).unwrap_or(first + 1);
+                let root = annotate_some(words, models, tokens, &inner).unwrap_or(first + 1);
                 let nominal = matches!(tokens[root].upos, Upos::Noun | Upos::Propn | Upos::Num);
                 tokens[root].head = Some(first - 1);
                 tokens[root].deprel = if nominal { Deprel::Appos } else { Deprel::Parataxis };
@@ -137,9 +133,7 @@ pub(crate) fn annotate_apart(
             AsideKind::Fronted => {
                 let inner: Vec<usize> =
                     (first..last).filter(|&n| !inside_other(&asides, aside, n)).collect();
-                annotate_some(words, models, tokens, &inner);
-                let root =
-                    inner.iter().copied().find(|&n| tokens[n].head.is_none()).unwrap_or(first);
+                let root = annotate_some(words, models, tokens, &inner).unwrap_or(first);
                 tokens[root].head = Some(root_of_main);
                 tokens[root].deprel =
                     if tokens[root].upos == Upos::Verb { Deprel::Advcl } else { Deprel::Obl };
@@ -148,9 +142,7 @@ pub(crate) fn annotate_apart(
             AsideKind::Remark => {
                 let within = |n: usize| inside_other(&asides, aside, n);
                 let inner: Vec<usize> = (first + 1..last).filter(|&n| !within(n)).collect();
-                annotate_some(words, models, tokens, &inner);
-                let root =
-                    inner.iter().copied().find(|&n| tokens[n].head.is_none()).unwrap_or(first + 1);
+                let root = annotate_some(words, models, tokens, &inner).unwrap_or(first + 1);
                 let relative =
                     matches!(words[first + 1], "which" | "who" | "whose" | "where" | "whom");
                 let noun = (0..first).rev().find(|&n| !asides.iter().any(|a| a.range.contains(&n)));
@@ -166,9 +158,7 @@ pub(crate) fn annotate_apart(
             }
             AsideKind::Title => {
                 let places: Vec<usize> = aside.range.clone().collect();
-                annotate_some(words, models, tokens, &places);
-                let root =
-                    places.iter().copied().find(|&n| tokens[n].head.is_none()).unwrap_or(first);
+                let root = annotate_some(words, models, tokens, &places).unwrap_or(first);
                 tokens[root].head = Some(last + 1);
                 tokens[root].deprel = Deprel::NmodDesc;
             }
@@ -209,8 +199,13 @@ fn hang(tokens: &mut [Token], n: usize, head: usize, upos: Upos, relation: Depre
     tokens[n].deprel = relation;
 }
 
-/// Annotates the tokens at `places` as a sentence of their own.
-fn annotate_some(words: &[&str], models: &Models, tokens: &mut [Token], places: &[usize]) {
+/// Annotates the tokens at `places` as a sentence of their own; its root.
+fn annotate_some(
+    words: &[&str],
+    models: &Models,
+    tokens: &mut [Token],
+    places: &[usize],
+) -> Option<usize> {
     let some_words: Vec<&str> = places.iter().map(|&n| words[n]).collect();
     let mut some: Vec<Token> = places.iter().map(|&n| tokens[n].clone()).collect();
     models.annotate_words(&some_words, &mut some);
@@ -218,6 +213,7 @@ fn annotate_some(words: &[&str], models: &Models, tokens: &mut [Token], places: 
         token.head = token.head.map(|head| places[head]);
         tokens[n] = token;
     }
+    places.iter().copied().find(|&n| tokens[n].head.is_none())
 }
 
 fn asides(

@@ -9,7 +9,6 @@ use crate::pattern::Site;
 use crate::roles::Way;
 use crate::session::Session;
 use crate::tree::Tree;
-use crate::trigger::Role;
 
 impl Grammar {
     /// Runs the examples of every table: each trigger and sequence must read its sentence, each
@@ -100,14 +99,12 @@ impl Grammar {
             ("@", false) => vec!["of".to_owned()],
             _ => prepositions,
         };
-        let role = Role { names: vec![way.role.clone()], inferable: false };
         let found = at(anchor).iter().any(|&anchor| {
             let by_this = way.pattern.find(site, anchor, &asked);
-            let known = way.role == "@" || !role.names.is_empty();
             // A relative pronoun stands for its antecedent.
             let meant =
                 |n: usize| if tree.is_relative(n) { tree.antecedent(n).unwrap_or(n) } else { n };
-            known && by_this.iter().any(|&n| at(filler).contains(&meant(n)))
+            by_this.iter().any(|&n| at(filler).contains(&meant(n)))
         });
         if found != reads {
             let tree_text: Vec<String> = (0..tree.len())

@@ -32,6 +32,8 @@ pub(crate) struct Draft {
     pub(crate) class: Option<ClassId>,
     pub(crate) rows: Vec<GazetteerId>,
     pub(crate) names: Vec<String>,
+    /// The names as they are compared, in the same order.
+    keys: Vec<String>,
     pub(crate) acronyms: Vec<String>,
     pub(crate) mentions: Vec<Mention>,
     /// Whether it bears a name of its own rather than a description.
@@ -149,10 +151,7 @@ impl<'a> Discourse<'a> {
         let shortened = self.drafts.iter().enumerate().rev().take(MEMORY).filter(|(n, draft)| {
             draft.named
                 && self.compatible(EntityId(*n), named.class)
-                && (draft
-                    .names
-                    .iter()
-                    .any(|name| shortens(&words, &normalize(name), draft.class == person))
+                && (draft.keys.iter().any(|key| shortens(&words, key, draft.class == person))
                     || named.definite
                         && words.len() == 1
                         && draft.heads.iter().any(|head| head == words[0]))
@@ -178,6 +177,7 @@ impl<'a> Discourse<'a> {
             class,
             rows: Vec::new(),
             names: Vec::new(),
+            keys: Vec::new(),
             acronyms: Vec::new(),
             mentions: Vec::new(),
             named,
@@ -197,11 +197,12 @@ impl<'a> Discourse<'a> {
         if key.is_empty() {
             return;
         }
-        self.by_name.entry(key).or_insert(id);
-        let names = &mut self.drafts[id.0].names;
-        if !names.contains(&name) {
-            names.push(name);
+        let draft = &mut self.drafts[id.0];
+        if !draft.names.contains(&name) {
+            draft.names.push(name);
+            draft.keys.push(key.clone());
         }
+        self.by_name.entry(key).or_insert(id);
     }
 
     /// The entity of a description such as "technology holding companies", by its words.
@@ -368,11 +369,9 @@ impl<'a> Discourse<'a> {
                 };
                 let by_name = |&row: &GazetteerId| {
                     let label = normalize(&gazetteer.entry(row).label);
+                    let mut names = draft.names.iter().zip(&draft.keys);
                     usize::from(
-                        draft
-                            .names
-                            .iter()
-                            .any(|name| normalize(name) == label && capitals(name) < name.len()),
+                        names.any(|(name, key)| *key == label && capitals(name) < name.len()),
                     )
                 };
                 let best = rows.iter().map(|row| (by_name(row), near(row))).max();
@@ -396,7 +395,7 @@ impl<'a> Discourse<'a> {
         for n in 0..rows.len() {
             let Some(row) = rows[n] else { continue };
             let label = normalize(&gazetteer.entry(row).label);
-            let bears = |draft: &Draft| draft.names.iter().any(|name| normalize(name) == label);
+            let bears = |draft: &Draft| draft.keys.contains(&label);
             let sharing = by_shared_row.get(&row).map_or(&[][..], Vec::as_slice);
             let other = sharing
                 .iter()

@@ -29,24 +29,23 @@ pub(crate) fn distinct(ontology: &Ontology, statements: &[Statement]) -> Vec<Sta
     let narrower = |a: &Statement| {
         at_span[&a.evidence.span].iter().any(|b| same_reading(a, b) && breadth(b) < breadth(a))
     };
-    let kept_readings: Vec<Statement> =
-        statements.iter().filter(|a| !narrower(a)).cloned().collect();
+    let kept_readings: Vec<&Statement> = statements.iter().filter(|a| !narrower(a)).collect();
     // What a verb says of a pair ("will open … in Daejeon") is truer than that they stand together.
     let said: HashSet<(EntityId, &str, &Object, Span)> = kept_readings
         .iter()
         .filter(|s| by_words(s))
         .map(|s| (s.subject, s.predicate.as_str(), &s.object, s.evidence.sentence))
         .collect();
-    let by_order_only = |s: &&Statement| {
+    let by_order_only = |s: &Statement| {
         by_words(s)
             || s.role.is_some()
             || !said.contains(&(s.subject, s.predicate.as_str(), &s.object, s.evidence.sentence))
     };
-    let mut best: HashMap<(EntityId, String, String, Modality), usize> = HashMap::new();
-    let mut kept: Vec<Statement> = Vec::new();
-    for statement in kept_readings.iter().filter(by_order_only).cloned() {
-        let object = format!("{:?}", statement.object);
-        let key = (statement.subject, statement.predicate.clone(), object, statement.modality);
+    let mut best: HashMap<(EntityId, &str, &Object, Modality), usize> = HashMap::new();
+    let mut kept: Vec<&Statement> = Vec::new();
+    for &statement in kept_readings.iter().filter(|s| by_order_only(s)) {
+        let predicate = statement.predicate.as_str();
+        let key = (statement.subject, predicate, &statement.object, statement.modality);
         match best.get(&key) {
             Some(&at) if kept[at].confidence >= statement.confidence => {}
             Some(&at) => kept[at] = statement,
@@ -59,5 +58,5 @@ pub(crate) fn distinct(ontology: &Ontology, statements: &[Statement]) -> Vec<Sta
     kept.sort_by(|a, b| {
         (a.evidence.span, a.subject, &a.predicate).cmp(&(b.evidence.span, b.subject, &b.predicate))
     });
-    kept
+    kept.into_iter().cloned().collect()
 }

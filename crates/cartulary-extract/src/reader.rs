@@ -207,12 +207,8 @@ impl<'g> Reader<'g, '_> {
             let ends = match (side, predicate.value) {
                 (Side::Object, Some(kind)) => self.values(token, kind, future),
                 _ => {
-                    let ontology = self.ontology;
                     let id = trigger.predicate;
-                    let accepts = |class: ClassId| match side {
-                        Side::Subject => ontology.accepts_subject(id, class),
-                        Side::Object => ontology.accepts_object(id, class),
-                    };
+                    let accepts = |class: ClassId| self.accepts(id, side, class);
                     let wanted = Wanted {
                         accepts: &accepts,
                         default: self.default_class(id, side),
@@ -232,6 +228,13 @@ impl<'g> Reader<'g, '_> {
         None
     }
 
+    fn accepts(&self, predicate: PredicateId, side: Side, class: ClassId) -> bool {
+        match side {
+            Side::Subject => self.ontology.accepts_subject(predicate, class),
+            Side::Object => self.ontology.accepts_object(predicate, class),
+        }
+    }
+
     /// The class of a phrase whose head is unknown: only fields have names that any noun may be, and
     /// only where the predicate leaves no choice.
     fn default_class(&self, predicate: PredicateId, side: Side) -> Option<ClassId> {
@@ -246,16 +249,12 @@ impl<'g> Reader<'g, '_> {
     /// The class of a name that nothing is known of: a body where one may stand.
     fn unknown_class(&self, predicate: PredicateId, side: Side) -> Option<ClassId> {
         let body = self.grammar.lexicon.kind("ORG");
-        let accepts = |class: ClassId| match side {
-            Side::Subject => self.ontology.accepts_subject(predicate, class),
-            Side::Object => self.ontology.accepts_object(predicate, class),
-        };
         let thing = self.grammar.lexicon.kind("undertaking");
         let first = if side == Side::Object { [thing, body] } else { [body, thing] };
         first
             .into_iter()
             .flatten()
-            .find(|&class| accepts(class))
+            .find(|&class| self.accepts(predicate, side, class))
             .or_else(|| self.default_class(predicate, side))
     }
 
@@ -383,10 +382,7 @@ impl<'g> Reader<'g, '_> {
 
     /// The date that stands with a trigger.
     fn date_at(&self, hit: &Hit<'_>, future: bool) -> Option<String> {
-        let site = Site { tree: self.tree, values: &self.folded.values };
-        let role = Role { names: vec!["date".to_owned()], inferable: false };
-        let fillers = self.grammar.roles.fillers(site, hit.trigger.class, hit.place(), &role);
-        fillers.iter().find_map(|&(token, _)| {
+        self.dates_at(hit).into_iter().find_map(|token| {
             match self.values(token, ValueKind::Date, future).into_iter().next() {
                 Some(End::Value { value, .. }) => Some(value),
                 _ => None,
@@ -396,16 +392,21 @@ impl<'g> Reader<'g, '_> {
 
     /// Whether a date with its year stands with a trigger.
     fn has_year(&self, hit: &Hit<'_>) -> bool {
-        let site = Site { tree: self.tree, values: &self.folded.values };
-        let role = Role { names: vec!["date".to_owned()], inferable: false };
-        let fillers = self.grammar.roles.fillers(site, hit.trigger.class, hit.place(), &role);
         let dated = |token: usize| {
             self.folded
                 .values
                 .iter()
                 .any(|v| v.holds(token) && v.date.is_some_and(|date| date.year.is_some()))
         };
-        fillers.iter().any(|&(token, _)| dated(token))
+        self.dates_at(hit).into_iter().any(dated)
+    }
+
+    /// The tokens of the dates that stand with a trigger, the likeliest first.
+    fn dates_at(&self, hit: &Hit<'_>) -> Vec<usize> {
+        let site = Site { tree: self.tree, values: &self.folded.values };
+        let role = Role { names: vec!["date".to_owned()], inferable: false };
+        let fillers = self.grammar.roles.fillers(site, hit.trigger.class, hit.place(), &role);
+        fillers.into_iter().map(|(token, _)| token).collect()
     }
 
     /// From the first to the last of the words that say it, brackets of names included.

@@ -188,10 +188,7 @@ impl<'a> Session<'a> {
                     ];
                     for (entity, span, acting) in ends {
                         let (Some(entity), Some(span)) = (entity, span) else { continue };
-                        // The last token of a phrase is its head.
-                        let token =
-                            (0..tree.len()).rev().find(|&t| tree.span(t, t + 1).overlaps(span));
-                        if let Some(token) = token {
+                        if let Some(token) = tree.last_of(span) {
                             let subject = is_subject(tree, token);
                             self.discourse.see(Seen {
                                 entity,
@@ -219,7 +216,7 @@ impl<'a> Session<'a> {
         let span =
             statement.object_span.filter(|_| statement.pattern.ends_with("of an -ing clause"))?;
         let tree = &self.trees[n];
-        let object = (0..tree.len()).rev().find(|&t| tree.span(t, t + 1).overlaps(span))?;
+        let object = tree.last_of(span)?;
         std::iter::once(object).chain(tree.ancestors(object)).find(|&t| tree.upos(t) == Upos::Verb)
     }
 

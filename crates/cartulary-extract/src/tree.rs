@@ -121,6 +121,11 @@ impl<'a> Tree<'a> {
         Span::new(self.token(first).start, self.token(end - 1).end)
     }
 
+    /// The last token that shares a byte with a span: of a phrase, its head.
+    pub(crate) fn last_of(&self, span: Span) -> Option<usize> {
+        (0..self.len()).rev().find(|&n| self.span(n, n + 1).overlaps(span))
+    }
+
     /// The text of a range of tokens, white space folded to one space.
     pub(crate) fn phrase(&self, first: usize, end: usize) -> String {
         let span = self.span(first, end);
