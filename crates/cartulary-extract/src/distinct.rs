@@ -30,7 +30,7 @@ pub(crate) fn distinct(ontology: &Ontology, statements: &[Statement]) -> Vec<Sta
         at_span[&a.evidence.span].iter().any(|b| same_reading(a, b) && breadth(b) < breadth(a))
     };
     let kept_readings: Vec<&Statement> = statements.iter().filter(|a| !narrower(a)).collect();
-    // What a verb says of a pair ("will open … in Daejeon") is truer than that they stand together.
+    // What a verb says of a pair ("will open … in Oslo") is truer than that they stand together.
     let said: HashSet<(EntityId, &str, &Object, Span)> = kept_readings
         .iter()
         .filter(|s| by_words(s))

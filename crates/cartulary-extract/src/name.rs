@@ -149,7 +149,7 @@ impl NameFinder<'_> {
         run_end: usize,
         names: &mut Vec<Name>,
     ) -> usize {
-        // "ITIF President Robert D. Atkinson": a body, a title, a person.
+        // "UNESCO Director Jane Doe": a body, a title, a person.
         if let Some((title, title_end)) = self.title_in(tree, first, run_end) {
             // "Senior Research Fellow": what stands before a title belongs to it unless it is a body.
             let body = title > first
@@ -322,7 +322,7 @@ impl NameFinder<'_> {
                 break;
             }
             let part_end = self.run_end(tree, values, start).max(start + 1);
-            // "Research Institute Innovation Division of KIAT": a unit of a known body, two names.
+            // "Blue Port Innovation Division of UNESCO": a unit of a known body, two names.
             let body = connector == "of" && capitals(tree.word(start)) > 1 && part_end == start + 1;
             if body && end - first > 2 {
                 break;
@@ -407,7 +407,7 @@ impl NameFinder<'_> {
         let connector =
             (first + 1..end).find(|&n| self.lexicon.is("name-connector", tree.lower(n)));
         let before = connector.unwrap_or(end);
-        // Figures at the end are no heads: "Manufacturing Innovation 3.0".
+        // Figures at the end are no heads: "Harbour Program 3.0".
         (first..before)
             .rev()
             .find(|&n| tree.word(n).chars().any(char::is_alphabetic))
