@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use cartulary::{Cartulary, Domain, Folder, Problems};
+use cartulary::{Cartulary, Domain, Folder, Graph, Ontology, Problems};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::output::note;
@@ -118,4 +118,16 @@ impl Common {
             .build_global()
             .context("cannot start threads")
     }
+}
+
+/// Opens a graph that must be there, without reading documents into it.
+pub(crate) fn open_graph(directory: &Path, ontology: &Ontology) -> anyhow::Result<Graph> {
+    if !directory.is_dir() {
+        bail!("there is no graph in {}", directory.display());
+    }
+    let graph = Graph::open(directory, ontology)?;
+    for problem in graph.problems() {
+        note(&problem.to_string());
+    }
+    Ok(graph)
 }

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
 
+use cartulary::model::{line_of, one_line};
 use cartulary::{Cartulary, Change, Modality};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -10,7 +11,7 @@ use serde::Serialize;
 use crate::Outcome;
 use crate::arguments::{Common, Format};
 use crate::input::Input;
-use crate::output::{note, on_one_line, stdout, write_json};
+use crate::output::{note, stdout, write_json};
 
 /// Read texts into the graph
 ///
@@ -161,11 +162,10 @@ fn unread(cartulary: &Cartulary) -> Vec<Unread> {
     for document in graph.ids().filter_map(|id| graph.document(id)) {
         let spans = graph.reading(document.id()).map_or(&[][..], |r| &r.tally.unread);
         for span in spans {
-            let before = document.text().get(..span.start).unwrap_or_default();
             unread.push(Unread {
                 document: document.id().to_owned(),
-                line: 1 + before.matches('\n').count(),
-                sentence: on_one_line(span.of(document.text()).unwrap_or_default()),
+                line: line_of(document.text(), span.start),
+                sentence: one_line(span.of(document.text()).unwrap_or_default()),
             });
         }
     }

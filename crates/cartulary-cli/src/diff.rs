@@ -1,13 +1,13 @@
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use cartulary::graph::{Cause, Difference, Saying, diff};
-use cartulary::{Graph, Ontology};
+use cartulary::model::one_line;
 use clap::Args;
 
 use crate::Outcome;
-use crate::arguments::{Common, Format};
-use crate::output::{note, on_one_line, stdout, write_json};
+use crate::arguments::{Common, Format, open_graph};
+use crate::output::{note, stdout, write_json};
 
 /// Tell what two graphs say differently, and why
 ///
@@ -30,8 +30,8 @@ pub(crate) struct Diff {
 
 pub(crate) fn run(common: &Common, verb: &Diff) -> anyhow::Result<Outcome> {
     let domain = common.domain()?;
-    let first = open(&verb.first, domain.ontology())?;
-    let second = open(&verb.second, domain.ontology())?;
+    let first = open_graph(&verb.first, domain.ontology())?;
+    let second = open_graph(&verb.second, domain.ontology())?;
     let difference = diff(&first, &second);
     let mut out = stdout();
     match verb.format {
@@ -40,17 +40,6 @@ pub(crate) fn run(common: &Common, verb: &Diff) -> anyhow::Result<Outcome> {
     }
     out.flush()?;
     Ok(Outcome::Done)
-}
-
-fn open(directory: &Path, ontology: &Ontology) -> anyhow::Result<Graph> {
-    if !directory.is_dir() {
-        anyhow::bail!("there is no graph in {}", directory.display());
-    }
-    let graph = Graph::open(directory, ontology)?;
-    for problem in graph.problems() {
-        note(&problem.to_string());
-    }
-    Ok(graph)
 }
 
 fn write_text(to: &mut impl Write, difference: &Difference) -> io::Result<()> {
@@ -76,7 +65,7 @@ fn line(fact: &Saying) -> String {
 }
 
 fn write_reasons(to: &mut impl Write, fact: &Saying, because: &[Cause]) -> io::Result<()> {
-    writeln!(to, "    «{}»\n    {}", on_one_line(&fact.quote), fact.document)?;
+    writeln!(to, "    «{}»\n    {}", one_line(&fact.quote), fact.document)?;
     for cause in because {
         let words = match cause {
             Cause::Added { document } => format!("{document} was added"),

@@ -1,14 +1,14 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use cartulary::model::{EndLine, LiteralLine, ObjectLine};
+use cartulary::model::one_line;
 use cartulary::{Modality, StatementLine};
 use clap::{Args, ValueEnum};
 
 use crate::Outcome;
 use crate::arguments::Common;
 use crate::input::Input;
-use crate::output::{note, on_one_line, stdout};
+use crate::output::{note, stdout};
 
 /// Print the statements that texts make, without a graph
 ///
@@ -73,17 +73,14 @@ pub(crate) fn run(common: &Common, verb: &Extract) -> anyhow::Result<Outcome> {
 }
 
 fn write_text(out: &mut impl Write, line: &StatementLine) -> std::io::Result<()> {
-    let object = match &line.object {
-        ObjectLine::Entity(EndLine { name, .. }) => name,
-        ObjectLine::Literal(LiteralLine { value, .. }) => value,
-    };
-    write!(out, "{} —{}→ {object}", line.subject.name, line.predicate)?;
+    let (subject, object) = (&line.subject.name, line.object.name());
+    write!(out, "{subject} —{}→ {object}", line.predicate)?;
     if line.modality != Modality::Asserted {
         write!(out, " ({})", line.modality)?;
     }
     if let Some(speaker) = &line.according_to {
         write!(out, " (according to {speaker})")?;
     }
-    let quote = on_one_line(&line.evidence.text);
+    let quote = one_line(&line.evidence.text);
     writeln!(out, "\n    «{quote}» {}:{}", line.doc, line.evidence.start)
 }

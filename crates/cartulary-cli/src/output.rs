@@ -1,5 +1,6 @@
 use std::io::{self, BufWriter, ErrorKind, StdoutLock, Write};
 
+use cartulary::model::one_line;
 use cartulary::query::{Citation, FactLine};
 use cartulary::{Modality, Problems};
 use serde::Serialize;
@@ -33,11 +34,6 @@ pub(crate) fn write_json(to: &mut impl Write, value: &impl Serialize) -> anyhow:
     Ok(writeln!(to)?)
 }
 
-/// Words of a document on one line.
-pub(crate) fn on_one_line(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// What must be known of a claim to judge it, in brackets; empty for a plain assertion.
 pub(crate) fn marks(fact: &FactLine) -> String {
     let mut marks = Vec::new();
@@ -64,7 +60,7 @@ pub(crate) fn write_evidence(
         to,
         "{:indent$}«{}»\n{:indent$}{}{date}",
         "",
-        on_one_line(&evidence.quote),
+        one_line(&evidence.quote),
         "",
         evidence.document,
     )

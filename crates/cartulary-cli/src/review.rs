@@ -6,7 +6,7 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::Outcome;
-use crate::arguments::{Common, Format};
+use crate::arguments::{Common, Format, open_graph};
 use crate::output::{note, stdout, write_json};
 
 /// Decide which things are one
@@ -63,14 +63,7 @@ struct Listing {
 }
 
 pub(crate) fn run(common: &Common, verb: &Review) -> anyhow::Result<Outcome> {
-    let directory = common.directory();
-    if !directory.is_dir() {
-        anyhow::bail!("there is no graph in {}", directory.display());
-    }
-    let mut graph = Graph::open(directory, common.domain()?.ontology())?;
-    for problem in graph.problems() {
-        note(&problem.to_string());
-    }
+    let mut graph = open_graph(common.directory(), common.domain()?.ontology())?;
     if verb.write {
         if let Some(file) = graph.write_proposals()? {
             note(&format!("wrote {}", file.display()));
@@ -113,8 +106,7 @@ fn decide(graph: &mut Graph, verb: &Review) -> anyhow::Result<Outcome> {
 }
 
 fn pair(mapping: &Mapping) -> String {
-    let between = if mapping.same { "=" } else { "≠" };
-    format!("{}: {} {between} {}", mapping.id(), mapping.subject.label, mapping.object.label)
+    format!("{}: {}", mapping.id(), mapping.in_words())
 }
 
 fn list(graph: &Graph, format: Format) -> anyhow::Result<Outcome> {

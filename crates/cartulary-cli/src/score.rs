@@ -2,7 +2,7 @@ use std::fmt::Display;
 use std::io::Write;
 use std::path::PathBuf;
 
-use cartulary::model::ObjectLine;
+use cartulary::model::one_line;
 use cartulary::score::{Gold, Missed, score};
 use cartulary::{Document, StatementLine};
 use clap::Args;
@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::Outcome;
 use crate::arguments::{Common, Format};
-use crate::output::{note, on_one_line, stdout, write_json};
+use crate::output::{note, stdout, write_json};
 
 /// Tell how good the reading is
 ///
@@ -98,15 +98,12 @@ fn write_errors(
     for Missed { doc, subject, predicate, object, modality, core, evidence } in missed {
         let core = if *core { ", core" } else { "" };
         writeln!(to, "missed: {subject} —{predicate}→ {object} ({modality}{core})")?;
-        writeln!(to, "    «{}» {doc}", on_one_line(evidence))?;
+        writeln!(to, "    «{}» {doc}", one_line(evidence))?;
     }
     for StatementLine { doc, subject, predicate, object, modality, evidence, .. } in wrong {
-        let object = match object {
-            ObjectLine::Entity(entity) => &entity.name,
-            ObjectLine::Literal(literal) => &literal.value,
-        };
-        writeln!(to, "wrong: {} —{predicate}→ {object} ({modality})", subject.name)?;
-        writeln!(to, "    «{}» {doc}:{}", on_one_line(&evidence.text), evidence.start)?;
+        let (subject, object) = (&subject.name, object.name());
+        writeln!(to, "wrong: {subject} —{predicate}→ {object} ({modality})")?;
+        writeln!(to, "    «{}» {doc}:{}", one_line(&evidence.text), evidence.start)?;
     }
     if missed.is_empty() && wrong.is_empty() { Ok(()) } else { writeln!(to) }
 }

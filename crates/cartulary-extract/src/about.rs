@@ -1,6 +1,8 @@
 //! What a document says of itself, from its header: title, authors, publisher, date.
 
-use cartulary_model::{EntityId, Evidence, MentionKind, Modality, Object, Span, Statement};
+use cartulary_model::{
+    EntityId, Evidence, MentionKind, Modality, Object, Span, Statement, one_line,
+};
 
 use crate::fold::{FoldedName, fold};
 use crate::header::Field;
@@ -19,7 +21,7 @@ impl Session<'_> {
         let Some(class) = self.kind("document") else { return };
         let quote = |span: Span| span.of(text).unwrap_or_default();
         if let Some(title) = header.title {
-            let full = quote(title).split_whitespace().collect::<Vec<_>>().join(" ");
+            let full = one_line(quote(title));
             let id = self.discourse.described(std::slice::from_ref(&full), "document", Some(class));
             self.discourse.mention(id, title, MentionKind::Name);
             self.document = Some(id);
@@ -231,10 +233,7 @@ fn parts(text: &str, span: Span) -> Vec<Span> {
         .map(|part| part.find(|c: char| c.is_ascii_digit()).map_or(part, |at| &part[..at]))
         .map(str::trim)
         .filter(|part| !part.is_empty())
-        .map(|part| {
-            let start = part.as_ptr() as usize - text.as_ptr() as usize;
-            Span::new(start, start + part.len())
-        })
+        .map(|part| Span::of_part(text, part))
         .collect()
 }
 
@@ -242,8 +241,6 @@ fn parts(text: &str, span: Span) -> Vec<Span> {
 fn line_around(text: &str, span: Span) -> Span {
     let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
     let end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at);
-    let line = text[start..end].trim();
-    let start = line.as_ptr() as usize - text.as_ptr() as usize;
-    let whole = Span::new(start, start + line.len());
+    let whole = Span::of_part(text, text[start..end].trim());
     if whole.len() > 300 { span } else { whole }
 }

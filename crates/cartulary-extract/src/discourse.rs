@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use cartulary_model::{
     Attribute, ClassId, Entity, EntityId, GazetteerId, Mention, MentionKind, Ontology, Span,
+    one_line,
 };
 
 use crate::lexicon::Lexicon;
@@ -188,7 +189,7 @@ impl<'a> Discourse<'a> {
     }
 
     pub(crate) fn add_name(&mut self, id: EntityId, name: &str) {
-        let mut name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut name = one_line(name);
         // A short form in brackets is another name, not a part of this one.
         if let Some(open) = name.rfind(" (").filter(|_| name.ends_with(')')) {
             name.truncate(open);

@@ -76,10 +76,9 @@ impl HeaderTables {
     /// The fields of a line: each label with the stretch up to the next one.
     pub(crate) fn fields(&self, text: &str, line: Span) -> Vec<(Field, Span)> {
         let mut starts: Vec<(usize, usize, Field)> = Vec::new();
-        let inner = &text[line.start..line.end];
-        let words: Vec<(usize, &str)> = inner
+        let words: Vec<(usize, &str)> = text[line.start..line.end]
             .split_whitespace()
-            .map(|word| (word.as_ptr() as usize - inner.as_ptr() as usize + line.start, word))
+            .map(|word| (Span::of_part(text, word).start, word))
             .collect();
         for (n, &(at, word)) in words.iter().enumerate() {
             let colon = word.ends_with(':');
@@ -88,7 +87,7 @@ impl HeaderTables {
             let capital = word.starts_with(|c: char| c.is_uppercase()) || !word.is_ascii();
             // A label opens a line, ends in a colon, or follows another field.
             let opens = n == 0 || colon || !starts.is_empty() || text[..at].ends_with(['|', '\t']);
-            if capital && opens && (n == 0 || colon || words.len() > n) {
+            if capital && opens {
                 // The title itself may hold such words; only other labels end it, and only short ones.
                 if starts.last().is_some_and(|&(_, _, last)| last == Field::Title)
                     && !colon
@@ -105,8 +104,7 @@ impl HeaderTables {
             let value =
                 text[from..to].trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '|'));
             if !value.is_empty() {
-                let start = value.as_ptr() as usize - text.as_ptr() as usize;
-                fields.push((field, Span::new(start, start + value.len())));
+                fields.push((field, Span::of_part(text, value)));
             }
         }
         fields

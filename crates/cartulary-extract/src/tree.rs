@@ -1,6 +1,6 @@
 //! A sentence as a dependency tree that can be walked both ways.
 
-use cartulary_model::Span;
+use cartulary_model::{Span, one_line};
 
 use crate::language::{Deprel, Sentence, Token, Upos};
 
@@ -129,7 +129,7 @@ impl<'a> Tree<'a> {
     /// The text of a range of tokens, white space folded to one space.
     pub(crate) fn phrase(&self, first: usize, end: usize) -> String {
         let span = self.span(first, end);
-        self.text[span.start..span.end].split_whitespace().collect::<Vec<_>>().join(" ")
+        one_line(&self.text[span.start..span.end])
     }
 
     /// Whether the word is written with a capital first letter.

@@ -3,7 +3,7 @@
 //!
 //! The file is a table in the form of SSSOM (Simple Standard for Sharing Ontological Mappings), so
 //! that a person can read and edit it and other tools know it. A row says that two things are one,
-//! or with the modifier `Not` that they are two. A row of a table of [proposals](crate::Proposal)
+//! or with the modifier `Not` that they are two. A row of a table of proposals
 //! that is put into it counts as accepted.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,6 +54,12 @@ impl Mapping {
     #[must_use]
     pub fn decided(self, same: bool) -> Self {
         Self { same, justification: BY_HAND.to_owned(), confidence: None, ..self }
+    }
+
+    /// What it says in words: names, with "=" or "≠" between them.
+    pub fn in_words(&self) -> String {
+        let between = if self.same { "=" } else { "≠" };
+        format!("{} {between} {}", self.subject.label, self.object.label)
     }
 
     fn pair(&self) -> (&str, &str) {

@@ -252,9 +252,7 @@ impl<'a> Causes<'a> {
         let decisions = lost
             .chain(gained)
             .map(|(it, taken)| {
-                let between = if it.same { "=" } else { "≠" };
-                let pair = format!("{} {between} {}", it.subject.label, it.object.label);
-                let cause = Cause::Decided { decision: it.id(), pair, taken };
+                let cause = Cause::Decided { decision: it.id(), pair: it.in_words(), taken };
                 (cause, [it.subject.iri.as_str(), it.object.iri.as_str()])
             })
             .collect();

@@ -26,14 +26,16 @@ pub(crate) fn derive(
     decisions: &Decisions,
     ontology: &Ontology,
 ) -> Derived {
-    let Resolved { iris: resolved, joined, lasting } = resolve(documents, decisions, ontology);
+    let rows = rows(ontology);
+    let is_row = |iri: &str| rows.contains_key(iri);
+    let Resolved { iris: resolved, joined, lasting } =
+        resolve(documents, decisions, ontology, is_row);
     let mut members = BTreeMap::<&str, Vec<(DocumentIx, EntityId)>>::new();
     for (document, iris) in resolved.iter().enumerate() {
         for (n, iri) in iris.iter().enumerate() {
             members.entry(iri).or_default().push((DocumentIx(document), EntityId(n)));
         }
     }
-    let rows = rows(ontology);
     for iri in around(members.keys().copied(), &rows, ontology) {
         members.entry(iri).or_default();
     }

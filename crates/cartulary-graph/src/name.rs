@@ -1,5 +1,6 @@
 //! Names as keys: when two spellings are one name, and how a name reads inside an IRI.
 
+use cartulary_model::one_line;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -39,7 +40,7 @@ pub(crate) fn normalize(name: &str) -> String {
             _ => words.push(' '),
         }
     }
-    let joined = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let joined = one_line(&words);
     let bare = DETERMINERS.iter().find_map(|word| joined.strip_prefix(word));
     bare.map_or_else(|| joined.clone(), str::to_owned)
 }

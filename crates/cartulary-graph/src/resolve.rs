@@ -34,8 +34,9 @@ pub(crate) fn resolve(
     documents: &BTreeMap<String, Held>,
     decisions: &Decisions,
     ontology: &Ontology,
+    is_row: impl Fn(&str) -> bool,
 ) -> Resolved {
-    let (groups, _) = decisions.settle(crate::gather::is_row(ontology));
+    let (groups, _) = decisions.settle(&is_row);
     let known = Known::new(ontology);
     let mut undecided = BTreeMap::<(String, String), Vec<Namesake>>::new();
     let mut resolved = Vec::with_capacity(documents.len());
@@ -59,7 +60,7 @@ pub(crate) fn resolve(
         }
         resolved.push(iris);
     }
-    let mut joined = join(&mut resolved, &groups, &BTreeMap::new(), ontology);
+    let mut joined = join(&mut resolved, &groups, &BTreeMap::new(), &is_row);
     let (mut lasting, mut persons_now) = (BTreeMap::new(), BTreeMap::new());
     let held: Vec<&Held> = documents.values().collect();
     for ((top, name), namesakes) in undecided {
@@ -84,7 +85,7 @@ pub(crate) fn resolve(
             }
         }
     }
-    joined.extend(join(&mut resolved, &groups, &persons_now, ontology));
+    joined.extend(join(&mut resolved, &groups, &persons_now, &is_row));
     Resolved { iris: resolved, joined, lasting }
 }
 
@@ -95,7 +96,7 @@ fn join(
     resolved: &mut [Vec<String>],
     groups: &Groups,
     now: &BTreeMap<String, String>,
-    ontology: &Ontology,
+    is_row: &impl Fn(&str) -> bool,
 ) -> BTreeMap<String, String> {
     let current = |iri: &str| now.get(iri).map_or(iri, String::as_str).to_owned();
     let wanted: BTreeSet<String> = groups.members().map(current).collect();
@@ -104,7 +105,6 @@ fn join(
     }
     let present: BTreeSet<String> =
         resolved.iter().flatten().filter(|iri| wanted.contains(*iri)).cloned().collect();
-    let is_row = crate::gather::is_row(ontology);
     let mut joined = BTreeMap::new();
     for member in groups.members() {
         let rank = |iri: &String| (!is_row(iri), iri.contains('@'), iri.clone());

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use cartulary_model::Problem;
+use cartulary_model::{Problem, one_line};
 
 use crate::decision::{Mapping, Named};
 
@@ -58,9 +58,9 @@ pub(crate) fn write<'a>(
             &confidence,
             &mapping.comment,
         ]
-        .map(cell);
+        .map(one_line);
         let notes =
-            notes.iter().map(|&note| cell(mapping.notes.get(note).map_or("", String::as_str)));
+            notes.iter().map(|&note| one_line(mapping.notes.get(note).map_or("", String::as_str)));
         cells.into_iter().chain(notes).collect::<Vec<_>>().join("\t")
     });
     let lines: Vec<_> = head.into_iter().chain([columns]).chain(rows).collect();
@@ -181,11 +181,6 @@ fn expand(id: &str, prefixes: &BTreeMap<String, String>) -> Option<String> {
         Some(iri) => Some(format!("{iri}{local}")),
         None => local.starts_with("//").then(|| id.to_owned()),
     }
-}
-
-/// Text on one line without tabs.
-fn cell(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

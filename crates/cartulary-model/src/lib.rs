@@ -16,6 +16,7 @@ mod ontology;
 mod problem;
 mod reading;
 mod span;
+mod text;
 mod turtle;
 
 pub use document::{Document, DocumentError};
@@ -29,3 +30,4 @@ pub use reading::{
     Reading, Statement, Tally,
 };
 pub use span::{Offsets, Span};
+pub use text::{line_of, one_line};

@@ -94,6 +94,16 @@ pub struct EvidenceLine {
     pub sentence: String,
 }
 
+impl ObjectLine {
+    /// The entity's name, or the value.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Literal(literal) => &literal.value,
+            Self::Entity(entity) => &entity.name,
+        }
+    }
+}
+
 impl StatementLine {
     /// The lines of a reading of `document`, in the order of its statements.
     pub fn of_reading(document: &Document, reading: &Reading) -> Vec<Self> {

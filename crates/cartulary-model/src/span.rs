@@ -18,6 +18,19 @@ impl Span {
         Self { start, end }
     }
 
+    /// Where `part`, a slice of `text`, lies in it; the offsets of other slices mean nothing.
+    ///
+    /// ```
+    /// use cartulary_model::Span;
+    ///
+    /// let text = "  née Müller ";
+    /// assert_eq!(Span::of_part(text, text.trim()), Span::new(2, 14));
+    /// ```
+    pub fn of_part(text: &str, part: &str) -> Self {
+        let start = part.as_ptr().addr() - text.as_ptr().addr();
+        Self::new(start, start + part.len())
+    }
+
     /// The text that the span stands for, or `None` where it does not fit `text`.
     pub fn of(self, text: &str) -> Option<&str> {
         text.get(self.start..self.end)

@@ -1,5 +1,6 @@
 use std::fmt;
 
+use cartulary_model::line_of;
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::Prefixes;
@@ -46,10 +47,9 @@ impl SyntaxError {
             return Self { line: 0, column: 0, message: why.to_owned(), text: String::new() };
         };
         let (place, message) = explain(query, place, &expected, prefixes, parser);
-        let before = &query[..place];
-        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        let start = query[..place].rfind('\n').map_or(0, |at| at + 1);
         Self {
-            line: 1 + before.matches('\n').count(),
+            line: line_of(query, place),
             column: 1 + query[start..place].chars().count(),
             message,
             text: query[start..].lines().next().unwrap_or_default().to_owned(),

@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
+use cartulary_model::one_line;
 use oxigraph::io::{RdfFormat, RdfSerializer};
 use oxigraph::model::{NamedOrBlankNode, Term, Triple};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
@@ -174,9 +175,7 @@ fn cell(term: Option<&Term>, prefixes: &Prefixes) -> String {
     match term {
         None => String::new(),
         Some(Term::NamedNode(node)) => prefixes.shorten(node.as_str()),
-        Some(Term::Literal(literal)) => {
-            literal.value().split_whitespace().collect::<Vec<_>>().join(" ")
-        }
+        Some(Term::Literal(literal)) => one_line(literal.value()),
         Some(other) => other.to_string(),
     }
 }

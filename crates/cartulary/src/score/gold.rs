@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use cartulary_model::{Modality, Ontology, Problem, Problems};
+use cartulary_model::{Modality, Ontology, Problem, Problems, Span, line_of};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -225,6 +225,5 @@ fn read<'a, T: Deserialize<'a>>(
 
 /// A problem at the line of a file on which a part of its text begins.
 fn at(file: &str, text: &str, part: &str, message: String) -> Problem {
-    let before = part.as_ptr().addr() - text.as_ptr().addr();
-    Problem::new(file, 1 + text[..before].matches('\n').count(), message)
+    Problem::new(file, line_of(text, Span::of_part(text, part).start), message)
 }
