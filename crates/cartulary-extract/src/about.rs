@@ -1,5 +1,7 @@
 //! What a document says of itself, from its header: title, authors, publisher, date.
 
+use std::ops::Range;
+
 use cartulary_model::{
     EntityId, Evidence, MentionKind, Modality, Object, Span, Statement, one_line,
 };
@@ -127,7 +129,8 @@ impl Session<'_> {
     /// A line above the running text that is a person's name, alone or with title and body behind it.
     fn find_byline(&self) -> Option<(EntityId, Span)> {
         for place in &self.page.header.lines {
-            for (n, tree) in self.trees.iter().enumerate() {
+            for n in self.sentences_in(*place) {
+                let tree = &self.trees[n];
                 let whole = Span::new(tree.sentence.start, tree.sentence.end);
                 if tree.len() == 0 || !place.contains(whole) {
                     continue;
@@ -175,7 +178,8 @@ impl Session<'_> {
         for place in
             stated.chain(lines.filter(|line| byline.is_none_or(|byline| !line.contains(byline))))
         {
-            for (tree, names) in self.trees.iter().zip(self.names.iter()) {
+            for sentence in self.sentences_in(place) {
+                let (tree, names) = (&self.trees[sentence], &self.names[sentence]);
                 for (n, id) in names.iter().enumerate() {
                     let Some(id) = *id else { continue };
                     let draft = self.discourse.draft(id);
@@ -189,6 +193,13 @@ impl Session<'_> {
             }
         }
         None
+    }
+
+    /// The sentences that share a byte with `place`.
+    fn sentences_in(&self, place: Span) -> Range<usize> {
+        let first = self.trees.partition_point(|tree| tree.sentence.end <= place.start);
+        let last = self.trees.partition_point(|tree| tree.sentence.start < place.end);
+        first..last.max(first)
     }
 
     /// A statement of the header, with the document at one end.

@@ -156,7 +156,7 @@ fn join_compounds(text: &str, tokens: &[Token], finder: &NameFinder<'_>) -> Vec<
             let word = &text[start..end];
             // A name keeps its parts: they may be names themselves.
             let common = !word.chars().any(char::is_uppercase)
-                || word[1..].chars().all(|c| !c.is_uppercase());
+                || word.chars().skip(1).all(|c| !c.is_uppercase());
             if common && finder.lexicon.is_compound(&word.to_lowercase()) {
                 joined.push(Token::new(start, end));
                 n += 3;

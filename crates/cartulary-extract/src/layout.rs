@@ -20,11 +20,22 @@ pub(crate) enum BlockKind {
     Line,
 }
 
+/// What is known of the last part, so that no line looks at all lines before it.
+#[derive(Clone, Copy, Debug, Default)]
+struct LastBlock {
+    /// Where its last line begins.
+    line: usize,
+    /// Whether its last two lines hold a field.
+    is_field: bool,
+    has_space: bool,
+}
+
 /// The parts of a page, in order. Lines of one paragraph that were only wrapped are one part; a line
 /// that `is_field` is one by itself.
 pub(crate) fn blocks(text: &str, is_field: impl Fn(Span) -> bool) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut open = false;
+    let mut last = LastBlock::default();
     for (start, line) in lines(text) {
         let trimmed = line.trim();
         if trimmed.is_empty() {
@@ -47,27 +58,39 @@ pub(crate) fn blocks(text: &str, is_field: impl Fn(Span) -> bool) -> Vec<Block> 
         if field {
             kind = BlockKind::Line;
         }
-        if let Some(last) = blocks.last_mut().filter(|last| open && !field && !is_field(last.span))
-        {
-            let before = &text[last.span.start..last.span.end];
+        if let Some(block) = blocks.last_mut().filter(|_| open && !field && !last.is_field) {
+            let before = &text[block.span.start..block.span.end];
             // A line goes on where the one before broke off in the middle of a sentence.
-            let wrapped = last.kind != BlockKind::Line || before.chars().count() > 60;
+            let wrapped = block.kind != BlockKind::Line || before.chars().nth(60).is_some();
             let broke_off = !before.ends_with(['.', '!', '?', ':', '”', '"', ';']);
-            if kind != BlockKind::Item && wrapped && broke_off && goes_on(before, trimmed) {
-                last.span.end = inner.end;
-                if kind == BlockKind::Paragraph || last.kind == BlockKind::Line {
-                    last.kind = if last.kind == BlockKind::Item {
+            let last_line = &text[last.line..block.span.end];
+            if kind != BlockKind::Item
+                && wrapped
+                && broke_off
+                && goes_on(last_line, last.has_space, trimmed)
+            {
+                block.span.end = inner.end;
+                if kind == BlockKind::Paragraph || block.kind == BlockKind::Line {
+                    block.kind = if block.kind == BlockKind::Item {
                         BlockKind::Item
                     } else {
                         BlockKind::Paragraph
                     };
                 }
+                last.is_field = is_field(Span::new(last.line, inner.end));
+                last.has_space |= trimmed.contains(' ');
+                last.line = inner.start;
                 continue;
             }
         }
         if kind == BlockKind::Line && !field && is_sentence(trimmed) {
             kind = BlockKind::Paragraph;
         }
+        last = LastBlock {
+            line: inner.start,
+            is_field: field,
+            has_space: text[inner.start..inner.end].contains(' '),
+        };
         blocks.push(Block { kind, span: inner });
         open = true;
     }
@@ -115,12 +138,12 @@ fn is_sentence(line: &str) -> bool {
     ended && words >= 4 || several || line.ends_with(':') && words >= 8
 }
 
-/// Whether `next` reads on from `before`: in lower case, or both are long lines.
-fn goes_on(before: &str, next: &str) -> bool {
+/// Whether `next` reads on from `last_line`: in lower case behind several words, or both are long
+/// lines.
+fn goes_on(last_line: &str, several: bool, next: &str) -> bool {
     let lower = next.chars().next().is_some_and(char::is_lowercase);
-    let last_line = before.lines().next_back().unwrap_or(before);
     let long = last_line.chars().count() >= 50;
-    lower && before.contains(' ')
+    lower && several
         || long && !last_line.contains(" | ") && next.chars().count() > 20 && !next.contains(" | ")
 }
 

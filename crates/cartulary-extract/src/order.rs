@@ -100,9 +100,13 @@ impl Session<'_> {
 
     /// Names in lists under a heading such as "Speakers".
     pub(crate) fn read_sections(&mut self) {
-        let mut open: Option<&Section> = None;
-        let mut heading_at = 0;
+        let mut open: Option<(&Section, Option<EntityId>)> = None;
+        // The thing of each section's kind that was named last.
+        let mut last: Vec<Option<EntityId>> = vec![None; self.grammar.sections.len()];
         for n in 0..self.trees.len() {
+            if let Some(before) = n.checked_sub(1) {
+                self.note_kinds(before, &mut last);
+            }
             let sentence = &self.page.sentences[n];
             let tree = &self.trees[n];
             let text = &self.page.text[tree.sentence.start..tree.sentence.end];
@@ -114,9 +118,9 @@ impl Session<'_> {
             let starts_with_person =
                 self.names[n].iter().take(1).flatten().any(|&id| self.is_person(id));
             if short && !starts_with_person || listed && sentence.kind == BlockKind::Line {
-                let section = self.grammar.sections.iter().find(|section| section.opens(label));
-                if section.is_some() {
-                    (open, heading_at) = (section, n);
+                let section = self.grammar.sections.iter().position(|section| section.opens(label));
+                if let Some(section) = section {
+                    open = Some((&self.grammar.sections[section], last[section]));
                 } else if sentence.kind == BlockKind::Line && !starts_with_person {
                     open = None;
                 }
@@ -126,8 +130,7 @@ impl Session<'_> {
             } else if sentence.kind == BlockKind::Paragraph && !starts_with_person {
                 open = None;
             }
-            let Some(section) = open else { continue };
-            let Some(object) = self.last_of_kind(heading_at, &section.kind) else { continue };
+            let Some((section, Some(object))) = open else { continue };
             for (token, id) in self.names[n].iter().enumerate() {
                 let Some(subject) = id.filter(|&id| self.is_person(id)) else { continue };
                 let span = tree.span(token, token + 1);
@@ -158,12 +161,16 @@ impl Session<'_> {
         self.discourse.draft(id).class.is_some_and(|class| Some(self.ontology.top(class)) == person)
     }
 
-    /// The thing of a kind that was named last before a sentence.
-    fn last_of_kind(&self, sentence: usize, kind: &str) -> Option<EntityId> {
-        let kind = self.kind(kind)?;
-        let is_kind = |id: EntityId| {
-            self.discourse.draft(id).class.is_some_and(|class| self.ontology.top(class) == kind)
-        };
-        self.names[..sentence].iter().rev().flatten().filter_map(|&id| id).find(|&id| is_kind(id))
+    /// Notes in `last` the things of the sections' kinds that a sentence names.
+    fn note_kinds(&self, sentence: usize, last: &mut [Option<EntityId>]) {
+        for &id in self.names[sentence].iter().flatten() {
+            let Some(class) = self.discourse.draft(id).class else { continue };
+            let top = Some(self.ontology.top(class));
+            for (section, last) in self.grammar.sections.iter().zip(last.iter_mut()) {
+                if self.kind(&section.kind) == top {
+                    *last = Some(id);
+                }
+            }
+        }
     }
 }

@@ -60,7 +60,10 @@ impl<'a> Page<'a> {
                 if header.date.is_none() {
                     header.date = date_in(grammar, text, line);
                 }
-                header.lines.push(line);
+                // Of many releases in one text, the later ones' datelines are not its header.
+                if header.lines.len() < 2 * MOST_HEADER_LINES {
+                    header.lines.push(line);
+                }
                 span.start = start;
             }
             span.start = header::after_label(text, span);
@@ -76,6 +79,7 @@ impl<'a> Page<'a> {
 }
 
 const MOST_HEADER_LINES: usize = 60;
+const MOST_HEADER_FIELDS: usize = 200;
 
 /// A sentence in pieces that end at white space: what is longer than this was never one sentence.
 fn pieces(text: &str, start: usize, end: usize) -> Vec<Range<usize>> {
@@ -87,8 +91,10 @@ fn pieces(text: &str, start: usize, end: usize) -> Vec<Range<usize>> {
         while !text.is_char_boundary(limit) {
             limit -= 1;
         }
-        let cut = text[at..limit].rfind(char::is_whitespace).map_or(limit, |cut| at + cut + 1);
-        let cut = if cut > at + LONGEST / 2 { cut } else { limit };
+        let half = at + LONGEST / 2;
+        let space = text[at..limit].char_indices().rev().find(|(_, c)| c.is_whitespace());
+        let cut = space.map(|(space, c)| at + space + c.len_utf8()).filter(|&cut| cut > half);
+        let cut = cut.unwrap_or(limit);
         pieces.push(at..cut);
         at = cut;
     }
@@ -121,6 +127,7 @@ fn read_header(grammar: &Grammar, text: &str, blocks: &[Block]) -> Header {
     {
         header.fields.extend(grammar.headers.fields(text, block.span));
     }
+    header.fields.truncate(MOST_HEADER_FIELDS);
     if let Some(&(_, title)) = header.fields.iter().find(|(field, _)| *field == Field::Title) {
         header.title = Some(title);
     }

@@ -1,5 +1,6 @@
 //! The reading of one page in progress.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use cartulary_model::{
@@ -34,6 +35,10 @@ pub(crate) struct Session<'a> {
     pub(crate) authors: Vec<EntityId>,
     pub(crate) byline: Option<Span>,
     pub(crate) metadata: Metadata,
+    /// In what each person has a role, as far as `statements` were looked through for it.
+    pub(crate) roles: HashMap<EntityId, Vec<EntityId>>,
+    /// How many of `statements` were.
+    pub(crate) roles_known: usize,
     tried: Vec<(usize, &'a Trigger, Option<Miss>)>,
 }
 
@@ -76,6 +81,8 @@ impl<'a> Session<'a> {
             authors: Vec::new(),
             byline: None,
             metadata: Metadata { language: Some("en".to_owned()), ..Metadata::default() },
+            roles: HashMap::new(),
+            roles_known: 0,
             tried: Vec::new(),
         }
     }

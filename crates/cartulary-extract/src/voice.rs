@@ -63,7 +63,7 @@ impl Session<'_> {
     /// Whom "I" and "we" mean: inside a quotation its speaker and the speaker's body, else the author
     /// and the publisher.
     pub(crate) fn first_persons(
-        &self,
+        &mut self,
         n: usize,
         quotes: &[Quote],
     ) -> (Option<EntityId>, Option<EntityId>) {
@@ -80,22 +80,17 @@ impl Session<'_> {
     }
 
     /// The body that a person was said to lead or belong to.
-    fn body_of(&self, person: EntityId) -> Option<EntityId> {
+    fn body_of(&mut self, person: EntityId) -> Option<EntityId> {
         let body = self.kind("ORG")?;
-        self.statements
-            .iter()
-            .filter(|statement| statement.subject == person && statement.role.is_some())
-            .find_map(|statement| match statement.object {
-                Object::Entity(id)
-                    if self
-                        .discourse
-                        .draft(id)
-                        .class
-                        .is_some_and(|c| self.ontology.top(c) == body) =>
-                {
-                    Some(id)
-                }
-                _ => None,
-            })
+        for statement in &self.statements[self.roles_known..] {
+            if let (Some(_), Object::Entity(id)) = (&statement.role, &statement.object) {
+                self.roles.entry(statement.subject).or_default().push(*id);
+            }
+        }
+        self.roles_known = self.statements.len();
+        let is_body = |id: &EntityId| {
+            self.discourse.draft(*id).class.is_some_and(|class| self.ontology.top(class) == body)
+        };
+        self.roles.get(&person)?.iter().copied().find(is_body)
     }
 }

@@ -9,6 +9,7 @@ use std::time::Instant;
 
 use cartulary_extract::extract;
 use cartulary_model::{Document, MentionKind, Object, Reading, Span};
+use common::odd::{KINDS, Random};
 use common::{INNOVATION, path};
 
 #[test]
@@ -69,6 +70,26 @@ fn other_scripts_and_signs_are_read() {
 }
 
 #[test]
+fn a_thousand_odd_texts_are_read() {
+    let mut random = Random(20_190_614);
+    for (name, make) in KINDS.iter().cycle().take(1000) {
+        let length = random.below(1_500);
+        let text = make(&mut random, length);
+        let read = std::panic::catch_unwind(|| sound(&Document::new("odd", text.as_str())));
+        assert!(read.is_ok(), "{name} of {length} bytes: {text:?}");
+    }
+}
+
+/// What random bytes and fuzzing brought up.
+#[test]
+fn texts_that_once_were_not_read_are_read() {
+    // Hyphens between words that begin with characters of several bytes.
+    sound(&Document::new("odd", "é-Ea and É-based."));
+    // A long stretch without a stop, to be cut behind a white space of several bytes.
+    sound(&Document::new("odd", "word\u{2005}".repeat(1000)));
+}
+
+#[test]
 fn a_text_cut_anywhere_is_read() {
     let text = SENTENCES.replace("Busan", "부산");
     for (at, _) in text.char_indices() {
@@ -105,7 +126,7 @@ fn line_ends_and_byte_order_marks_change_no_statement() {
 
 #[test]
 fn depth_is_no_danger() {
-    const DEEP: usize = 20_000;
+    const DEEP: usize = 100_000;
     for (open, close) in
         [("(", ")"), ("[", "]"), ("“", "”"), ("\"", "\""), ("(a ", " b)"), ("“So ", ".” ")]
     {
@@ -122,7 +143,7 @@ fn depth_is_no_danger() {
     ));
     sound(&Document::new("deep", "\n• ".repeat(DEEP)));
     // Each is parsed apart, which is slow: fewer of them.
-    sound(&Document::new("deep", "(A) ".repeat(DEEP / 20)));
+    sound(&Document::new("deep", "(A) ".repeat(DEEP / 100)));
 }
 
 #[test]
