@@ -34,6 +34,7 @@ mod folder;
 mod gather;
 mod infer;
 mod iri;
+mod layout;
 mod name;
 mod propose;
 mod resolve;
@@ -44,6 +45,7 @@ pub use admit::{Fault, Refusal};
 pub use decision::{Mapping, Named};
 pub use diff::{Cause, Changed, Difference, Saying, Told, diff};
 pub use graph::{Change, Graph, GraphError};
+pub use layout::{Point, layout};
 pub use oxigraph;
 pub use view::{
     Claim, DocumentIx, EntityIx, Fact, FactIx, FactObject, Inference, InferenceIx, Premise, Rule,

@@ -60,6 +60,16 @@ fn json_lines() {
 }
 
 #[test]
+fn explorer_json() {
+    check("plans.explorer.json", |graph, writer| {
+        let mut json = Vec::new();
+        export::explorer_json(graph, &mut json)?;
+        let value: serde_json::Value = serde_json::from_slice(&json)?;
+        Ok(serde_json::to_writer_pretty(writer, &value)?)
+    });
+}
+
+#[test]
 fn trig_holds_what_n_quads_hold() {
     let graph = graph_of(&corpus());
     let quads = |format, text: &str| {
@@ -104,6 +114,8 @@ fn an_empty_graph_can_be_written() {
     assert_eq!(common::n_quads(&graph), "");
     let xml = written(&graph, |graph, writer| export::graph_ml(graph, writer));
     assert!(xml.ends_with("</graph>\n</graphml>\n"), "{xml}");
+    let json = written(&graph, |graph, writer| export::explorer_json(graph, writer));
+    assert!(json.ends_with(r#""things":[],"facts":[]}"#), "{json}");
 }
 
 #[test]

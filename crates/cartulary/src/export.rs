@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 
 use cartulary_graph::{Graph, export};
 
-use crate::Error;
+use crate::{Error, explorer};
 
 type Writer = BufWriter<File>;
 
 /// Endings, and what is written for each: a suffix of the file's name and how it is written.
 type Parts = &'static [(&'static str, fn(&Graph, &mut Writer) -> io::Result<()>)];
 
-const FORMATS: [(&str, Parts); 7] = [
+const FORMATS: [(&str, Parts); 8] = [
     (
         "csv",
         &[
@@ -23,6 +23,7 @@ const FORMATS: [(&str, Parts); 7] = [
     ),
     ("dot", &[("", |graph, to| export::dot(graph, to))]),
     ("graphml", &[("", |graph, to| export::graph_ml(graph, to))]),
+    ("html", &[("", |graph, to| explorer::page(graph, to))]),
     ("jsonl", &[("", |graph, to| export::json_lines(graph, to))]),
     ("nq", &[("", |graph, to| export::n_quads(graph, to))]),
     ("trig", &[("", |graph, to| export::trig(graph, to))]),

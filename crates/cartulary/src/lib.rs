@@ -29,6 +29,7 @@
 mod cartulary;
 mod domain;
 mod error;
+pub mod explorer;
 mod export;
 pub mod score;
 

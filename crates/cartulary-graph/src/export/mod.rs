@@ -7,6 +7,7 @@
 //! decisions.
 
 mod dot;
+mod explorer;
 mod graphml;
 mod network;
 mod rdf;
@@ -15,6 +16,7 @@ mod tables;
 use crate::Mapping;
 
 pub use dot::dot;
+pub use explorer::explorer_json;
 pub use graphml::graph_ml;
 pub use rdf::{n_quads, n_quads_with_reifiers, trig, turtle};
 pub use tables::{csv_edges, csv_nodes, json_lines};

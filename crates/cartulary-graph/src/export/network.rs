@@ -164,7 +164,7 @@ impl Edge<'_> {
 }
 
 /// A node's id: the end of its IRI in the letters that XML allows in a token.
-fn entity_id(entity: &ViewEntity) -> String {
+pub(super) fn entity_id(entity: &ViewEntity) -> String {
     let path = entity.iri.split_once("/id/").map_or(&*entity.iri, |(_, path)| path);
     // "_" stands for "%", so it cannot stand for itself.
     encode(path, "/").replace('_', "_5F").replace('%', "_").replace('/', ":")
@@ -174,6 +174,6 @@ fn value_id(fact: &Fact) -> String {
     format!("value:{}", last(&fact.iri))
 }
 
-fn last(iri: &str) -> &str {
+pub(super) fn last(iri: &str) -> &str {
     iri.rsplit('/').next().unwrap_or(iri)
 }

@@ -1,0 +1,341 @@
+// Drives the explorer in a real Chromium: the page of a file, and the page of a server.
+//
+//   CARTULARY=target/release/cartulary node --test crates/cartulary/explorer/test
+//
+// SEEDS and CHROMIUM name the folder of texts and the browser.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import axe from "axe-core";
+import { chromium } from "playwright-core";
+
+const cartulary = resolve(process.env.CARTULARY ?? "target/release/cartulary");
+const seeds = resolve(process.env.SEEDS ?? "seeds");
+const folder = mkdtempSync(join(tmpdir(), "explorer-"));
+
+/** Texts that try to be more than text. */
+const HOSTILE = `Fnord <script>document.title = "owned"</script> Institute
+
+KAIST launched the <img src=x onerror="document.title='owned'"> Hana Center in Daejeon in 2019.
+KAIST funds the "javascript:document.title='owned'" Program. </script><script>document.title="owned"</script>
+The Ministry of Science and ICT &lt;b&gt; operates the Bada Program \u{1f6a2} in Busan.
+`;
+
+let browser;
+const said = [];
+
+/** Runs the program in the folder. */
+function run(...args) {
+  return execFileSync(cartulary, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+}
+
+/** Opens a page whose complaints and requests are written down. */
+async function open(url, options = {}) {
+  const page = await browser.newPage({ viewport: { width: 1400, height: 900 }, ...options });
+  page.requests = [];
+  page.on("request", (request) => page.requests.push(request.url()));
+  page.on("console", (message) => message.type() === "error" && said.push(`${url}: ${message.text()}`));
+  page.on("pageerror", (error) => said.push(`${url}: ${error.message}`));
+  page.on("dialog", (dialog) => said.push(`${url}: a dialog, ${dialog.message()}`));
+  await page.goto(url);
+  await page.waitForSelector("html[data-ready]");
+  return page;
+}
+
+const details = (page) => page.locator("#details");
+const heading = (page) => details(page).locator("h2");
+const search = (page) => page.getByRole("combobox", { name: "Search" });
+
+before(async () => {
+  run("build", seeds, "--graph", "seeds");
+  run("export", "seeds.html", "--graph", "seeds");
+  mkdirSync(join(folder, "texts"));
+  writeFileSync(join(folder, "texts", "<hostile> & 'text'.txt"), HOSTILE);
+  run("build", "texts", "--graph", "hostile");
+  run("export", "hostile.html", "--graph", "hostile");
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      // Pictures are drawn by the processor.
+      "--use-angle=swiftshader",
+      "--enable-unsafe-swiftshader",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+});
+
+after(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const file = (name) => pathToFileURL(join(folder, name)).href;
+
+for (const [kind, address] of [
+  ["file", () => file("seeds.html")],
+  ["server", () => served.url],
+]) {
+  describe(`the page of a ${kind}`, () => {
+    let page;
+    before(async () => {
+      page = await open(address());
+    });
+    after(() => page?.close());
+
+    test("opens on a neighbourhood with what is most said", async () => {
+      await page.getByText(/^Around /).waitFor();
+      assert.match(await heading(page).innerText(), /\d+ facts on \d+ things/);
+      assert.match(await page.locator("#tally").innerText(), /^5 documents · \d+ facts$/);
+    });
+
+    test("finds a thing by any of its names", async () => {
+      for (const name of ["ITIF", "information technology & innovation", "정보기술혁신재단"]) {
+        await search(page).fill(name);
+        const option = page.getByRole("option", { name: "Information Technology and Innovation Foundation" });
+        await option.first().waitFor();
+      }
+      await search(page).press("Enter");
+      await page.waitForFunction(() => location.hash === "#/thing/itif");
+      assert.equal(await heading(page).innerText(), "Information Technology and Innovation Foundation");
+      assert.equal(await page.title(), "Information Technology and Innovation Foundation · Cartulary");
+      await search(page).fill("no such thing at all");
+      await page.getByText("Nothing has that name").waitFor();
+      await search(page).press("Escape");
+    });
+
+    test("says of a thing what the program says", async () => {
+      await page.evaluate(() => (location.hash = "#/thing/itif"));
+      const shown = JSON.parse(run("show", "ITIF", "--format", "json", "--graph", "seeds"));
+      const facts = [...shown.out, ...shown.in].flatMap(({ facts }) => facts);
+      const sentences = await details(page).locator("blockquote").allInnerTexts();
+      const quotes = await details(page).locator("blockquote mark").allTextContents();
+      const flat = (text) => text.replace(/\s+/g, " ").trim();
+      assert.deepEqual(
+        sentences.map(flat).sort(),
+        facts.map(({ evidence }) => flat(evidence.sentence)).sort(),
+      );
+      assert.deepEqual(quotes.sort(), facts.map(({ evidence }) => evidence.quote).sort());
+    });
+
+    test("leads from a fact to its sentence in the document", async () => {
+      await page.evaluate(() => (location.hash = "#/thing/itif"));
+      const quote = await details(page).locator("blockquote mark").first().textContent();
+      await details(page).locator(".evidence .source").first().click();
+      await page.locator("#details .text .focused").first().waitFor();
+      const marked = await page.locator("#details .text .quote").allTextContents();
+      assert.ok(marked.join("").includes(quote), `${quote} is not in ${marked}`);
+      const text = await page.locator("#details .text").evaluate((element) => {
+        const copy = element.cloneNode(true);
+        for (const note of copy.querySelectorAll(".margin")) note.remove();
+        return copy.textContent;
+      });
+      assert.equal(text, readFileSync(join(seeds, "itif-korea-center.txt"), "utf8"));
+      await page.locator("#details .text .margin").first().click();
+      await page.waitForFunction(() => location.hash.startsWith("#/fact/"));
+      await page.getByText("How it was read").waitFor();
+      await page.goBack();
+      await page.waitForFunction(() => location.hash.startsWith("#/document/"));
+    });
+
+    test("finds the paths that the program finds", async () => {
+      await page.locator("#find-path").click();
+      for (const [field, name] of [["From", "ITIF"], ["To", "Seoul"]]) {
+        const box = page.getByRole("combobox", { name: field, exact: true });
+        await box.fill(name);
+        await box.press("Enter");
+      }
+      await page.locator("#details .path").first().waitFor();
+      const stops = await page.locator("#details .path").first().locator(".stop").allInnerTexts();
+      const [path] = JSON.parse(run("path", "ITIF", "Seoul", "--format", "json", "--graph", "seeds"));
+      const steps = path.steps ?? path.hops ?? path;
+      assert.equal(stops.length, steps.length + 1);
+      assert.equal(stops[0].trim(), "Information Technology and Innovation Foundation");
+      assert.equal(stops.at(-1).trim(), "Seoul");
+      assert.ok((await page.locator("#details .path mark").count()) >= steps.length);
+      await page.getByRole("button", { name: "Swap" }).click();
+      await page.waitForFunction(() => location.hash === "#/path/KR-11/itif");
+    });
+
+    test("filters by type, modality, region and year", async () => {
+      await page.evaluate(() => (location.hash = "#/"));
+      await page.getByRole("button", { name: "List" }).click();
+      const facts = async () => Number((await page.locator("#list .switch button").first().innerText()).match(/^[\d,]+/)[0]);
+      const all = await facts();
+      const rows = () => page.locator("#list tbody tr");
+      assert.equal(await rows().count(), all);
+
+      await page.getByLabel(/^asserted/).uncheck();
+      const unsure = await facts();
+      assert.ok(0 < unsure && unsure < all);
+      assert.ok((await page.locator("#list td.short:nth-child(4)").allInnerTexts()).every((how) => how !== "asserted"));
+      await page.getByLabel(/^asserted/).check();
+
+      await page.getByLabel(/^Person/).uncheck();
+      assert.ok((await facts()) < all);
+      await page.getByRole("button", { name: "Show everything" }).click();
+      assert.equal(await facts(), all);
+
+      await page.getByLabel("Region", { exact: true }).selectOption({ label: "South Korea" });
+      const korean = await facts();
+      assert.ok(0 < korean && korean < all);
+      await page.getByLabel("Region", { exact: true }).selectOption({ label: "anywhere" });
+
+      await page.getByLabel("From year").press("End");
+      const late = await facts();
+      assert.ok(0 < late && late < all);
+      await page.getByRole("button", { name: "Show everything" }).click();
+      await page.getByRole("button", { name: "Object" }).click();
+      assert.equal(await page.locator("th[aria-sort]").innerText(), "Object ↑".replace(" ↑", ""));
+      await page.getByRole("button", { name: "Around" }).click();
+    });
+
+    test("a click on the drawing opens what lies there", async () => {
+      await page.evaluate(() => (location.hash = "#/thing/itif"));
+      await page.waitForTimeout(300);
+      const box = await page.locator("#drawing").boundingBox();
+      const found = new Set();
+      for (let y = 0.1; y < 0.9 && found.size < 2; y += 0.04) {
+        for (let x = 0.1; x < 0.9 && found.size < 2; x += 0.025) {
+          const before = await page.evaluate(() => location.hash);
+          await page.mouse.click(box.x + x * box.width, box.y + y * box.height);
+          const after = await page.evaluate(() => location.hash);
+          if (after !== before) {
+            found.add(after.split("/")[1]);
+            if (after.startsWith("#/thing")) found.add("thing");
+            await page.waitForTimeout(150);
+          }
+          if (found.has("thing")) break;
+        }
+        if (found.has("thing")) break;
+      }
+      assert.ok(found.has("thing"), "no thing lies where it was looked for");
+    });
+
+    test("can be walked with the keyboard", async () => {
+      await page.evaluate(() => (location.hash = "#/thing/itif"));
+      await page.locator("#drawing").focus();
+      const names = new Set();
+      for (const key of ["ArrowLeft", "ArrowUp", "ArrowRight", "ArrowDown", "ArrowLeft"]) {
+        await page.keyboard.press(key);
+        names.add(await page.locator("#caption").innerText());
+      }
+      assert.ok(names.size > 1, [...names].join());
+      const name = (await page.locator("#caption").innerText()).replace(/, \d+ facts?$/, "");
+      await page.keyboard.press("Enter");
+      await page.waitForFunction((name) => document.querySelector("#details h2").textContent === name, name);
+      await page.keyboard.press("/");
+      assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-label")), "Search");
+    });
+
+    test("follows the system into the dark, and the reader out of it", async () => {
+      const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+      const light = await paper();
+      await page.emulateMedia({ colorScheme: "dark" });
+      const dark = await paper();
+      assert.notEqual(dark, light);
+      const toggle = page.getByRole("button", { name: "Dark mode" });
+      assert.equal(await toggle.getAttribute("aria-pressed"), "true");
+      await toggle.click();
+      assert.equal(await paper(), light);
+      await toggle.click();
+      assert.equal(await paper(), dark);
+      await page.emulateMedia({ colorScheme: "light" });
+      await toggle.click();
+    });
+
+    test("has names, roles and contrast for everybody", async () => {
+      await page.addScriptTag({ content: "" }).catch(() => {});
+      for (const hash of ["#/", "#/thing/itif", "#/path/itif/KR-11", "#/document/itif-korea-center.txt"]) {
+        for (const colorScheme of ["light", "dark"]) {
+          await page.emulateMedia({ colorScheme });
+          await page.evaluate((hash) => (location.hash = hash), hash);
+          await page.waitForTimeout(200);
+          // The policy keeps strange scripts out of the page; the debugger does not ask it.
+          await page.evaluate(axe.source);
+          const { violations } = await page.evaluate(() => globalThis.axe.run());
+          const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n  ")}`);
+          assert.deepEqual(told, [], `${hash} ${colorScheme}`);
+        }
+      }
+    });
+
+    test("asks nobody outside", () => {
+      const { origin } = new URL(address());
+      const outside = page.requests.filter((url) => !url.startsWith("data:") && new URL(url).origin !== origin);
+      assert.deepEqual(outside, []);
+      assert.ok(kind === "server" || page.requests.every((url) => url.startsWith("data:") || url === address()));
+    });
+  });
+}
+
+/** Serves the live page with its data, and nothing else. */
+const served = { url: "" };
+before(async () => {
+  const page = readFileSync(join(folder, "seeds.html"), "utf8");
+  const [, head, graph, tail] = page.match(/^(.*<script id="graph" type="application\/json")>(.*?)(<\/script>.*)$/s);
+  const live = `${head.replace("connect-src 'none'", "connect-src 'self'")} data-source="api/graph">${tail}`;
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url, "http://localhost");
+    if (pathname === "/") response.setHeader("content-type", "text/html; charset=utf-8").end(live);
+    else if (pathname === "/api/graph") response.setHeader("content-type", "application/json").end(graph);
+    else response.writeHead(404).end();
+  });
+  await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
+  server.unref();
+  served.url = `http://127.0.0.1:${server.address().port}/`;
+});
+
+describe("a text that tries to be more than text", () => {
+  test("stays text", async () => {
+    const page = await open(file("hostile.html"));
+    const hashes = ["#/", "#/document/%3Chostile%3E%20%26%20'text'.txt", "#/thing/%3Cscript%3E", "#/%E0%A4%A"];
+    for (const hash of hashes) {
+      await page.evaluate((hash) => (location.hash = hash), hash);
+      await page.waitForTimeout(100);
+      assert.doesNotMatch(await page.title(), /owned/);
+    }
+    await page.evaluate(() => (location.hash = "#/document/%3Chostile%3E%20%26%20'text'.txt"));
+    const text = await page.locator("#details .text").evaluate((element) => {
+      for (const note of element.querySelectorAll(".margin")) note.remove();
+      return element.textContent;
+    });
+    assert.equal(text, HOSTILE);
+    assert.equal(await page.locator("#details img, #details script").count(), 0);
+    for (const view of ["List", "Network", "Around"]) await page.getByRole("button", { name: view }).click();
+    const links = await page.locator("a").evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+    assert.deepEqual(links.filter((href) => !href.startsWith("#")), []);
+    assert.equal(await page.title(), "<hostile> & 'text'.txt · Cartulary".replace(/^.*? ·/, (await heading(page).innerText()) + " ·"));
+    assert.deepEqual(page.requests.filter((url) => url !== file("hostile.html") && !url.startsWith("data:")), []);
+    await page.close();
+  });
+
+  test("finds the policy against it as well", async () => {
+    const page = await open(file("hostile.html"));
+    const complaints = said.length;
+    await page.evaluate(() => {
+      const script = document.createElement("script");
+      script.textContent = "document.title = 'owned'";
+      document.body.append(script);
+    });
+    assert.doesNotMatch(await page.title(), /owned/);
+    // The browser says that it has refused.
+    assert.equal(said.splice(complaints).length, 1);
+    await page.close();
+  });
+});
+
+test("the browser had nothing to complain of", () => {
+  assert.deepEqual(said, []);
+});
