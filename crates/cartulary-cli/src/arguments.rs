@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::output::note;
 use crate::{
-    build, check, diff, explain, export, extract, forget, path, query, review, score, show,
+    build, check, diff, explain, export, extract, forget, path, query, rank, review, score, show,
 };
 
 /// Reads policy texts and builds a knowledge graph of who does what where, each fact with the
@@ -28,8 +28,9 @@ pub(crate) enum Verb {
     Build(build::Build),
     Extract(extract::Extract),
     Show(show::Show),
-    Path(path::Path),
+    Path(Box<path::Path>),
     Query(query::Query),
+    Rank(rank::Rank),
     Export(export::Export),
     Forget(forget::Forget),
     Review(review::Review),

@@ -12,6 +12,7 @@ mod input;
 mod output;
 mod path;
 mod query;
+mod rank;
 mod review;
 mod score;
 mod show;
@@ -55,6 +56,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Verb::Build(verb) => build::run(common, verb),
         Verb::Extract(verb) => extract::run(common, verb),
         Verb::Query(verb) => query::run(common, verb),
+        Verb::Rank(verb) => rank::run(common, verb),
         Verb::Path(verb) => path::run(common, verb),
         Verb::Show(verb) => show::run(common, verb),
         Verb::Export(verb) => export::run(common, verb),

@@ -1,5 +1,5 @@
 //! Questions to a graph: [`Names`] finds a thing by any of its names, [`Paths`] how two things are
-//! joined, [`Portrait`] all that is said of one, and
+//! joined and [`Connection`] how several are, [`Portrait`] all that is said of one, and
 //! [`sparql`] answers what is asked in SPARQL.
 //!
 //! Everything here reads a [`View`](cartulary_graph::View) and changes nothing. Answers carry their
@@ -7,6 +7,7 @@
 
 mod bind;
 mod fact;
+mod measure;
 mod names;
 mod network;
 mod path;
@@ -22,13 +23,17 @@ mod testing;
 mod view_graph;
 
 pub use fact::{Citation, FactLine, ObjectOf, ThingLine};
+pub use measure::{MeasureOptions, Measures, PageRank, measure, page_rank};
 pub use names::{Candidate, NameError, Names};
-pub use network::{Arc, Network, Node};
-pub use path::{Hop, Path, PathOptions, Paths, UnknownPredicate};
+pub use network::{Arc, Edge, Network, Node};
+pub use path::{
+    Classes, Connection, Hop, HopLine, InferredLine, Path, PathError, PathOptions, Paths, Tie,
+    TieLine, Unknown, UnknownWeight, Weight, path_graph_ml, path_sparql,
+};
 pub use portrait::{FactsOf, Moment, Portrait};
 pub use prefixes::Prefixes;
 pub use question::{Parameter, Question, term};
-pub use search::Search;
+pub use search::{Costs, Search, WeighedSearch};
 pub use sparql::{Answer, Limits, QueryError, Rows, check_sparql, sparql};
 pub use syntax::SyntaxError;
 pub use table::{AnswerFormat, WriteError};

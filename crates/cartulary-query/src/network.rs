@@ -1,14 +1,17 @@
 use std::collections::BTreeSet;
 
-use cartulary_graph::{FactIx, FactObject, View};
+use cartulary_graph::{FactIx, FactObject, InferenceIx, Rule, View};
 
-/// The things of a view and the facts between them, packed for walking.
+/// The things of a view and what joins them, packed for walking.
 ///
-/// Things are numbered anew, those with fewer facts first and then by their place in the view. So
+/// Things are numbered anew, those with fewer edges first and then by their place in the view. So
 /// the order of numbers prefers what is particular to what everything is joined to, and every
 /// search that takes the lowest number first does the same.
 ///
-/// Facts about a value and facts of a thing about itself join nothing and are left out.
+/// Facts about a value and facts of a thing about itself join nothing and are left out. Of what was
+/// inferred, only that the gazetteer puts one thing within another joins what facts do not: an
+/// inverse or a symmetric relation is its premise met from the other end, a transitive one its
+/// premises in a row.
 #[derive(Clone, Debug, Default)]
 pub struct Network {
     /// Where the arcs of each node begin, and an end.
@@ -21,37 +24,58 @@ pub struct Network {
     nodes: Vec<Node>,
     /// Names of the predicates, sorted.
     predicates: Vec<String>,
-    /// By fact: its predicate.
+    /// By edge: its predicate.
     predicate_of: Vec<u16>,
+    /// How many of the edges are facts; the others are inferences.
+    facts: usize,
+    /// The inferences, in the order of their edges.
+    inferences: Vec<InferenceIx>,
+}
+
+/// What joins two things.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edge {
+    /// What documents say.
+    Fact(FactIx),
+    /// What follows from it.
+    Inference(InferenceIx),
 }
 
 /// A thing in a [`Network`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Node(pub(crate) u32);
 
-/// A fact as it is met from one of its ends.
+/// An edge as it is met from one of its ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Arc {
     /// The other end.
     pub to: Node,
-    /// Twice the fact's place in the view, and one more where the other end is its object.
-    fact: u32,
+    /// Twice the edge's number, and one more where the other end is its object.
+    edge: u32,
 }
 
 impl Network {
-    /// The network of a view's facts.
+    /// The network of a view.
     pub fn new(view: &View) -> Self {
-        let ends = view.facts.iter().map(|fact| match fact.object {
+        let joins = |&n: &usize| view.inferences[n].rule == Rule::Within;
+        let inferences: Vec<InferenceIx> =
+            (0..view.inferences.len()).filter(joins).map(InferenceIx).collect();
+        let inferred = || inferences.iter().map(|&id| view.inference(id));
+        let facts = view.facts.iter().map(|fact| match fact.object {
             FactObject::Entity(object) => (fact.subject.0, object.0),
             // An edge from a thing to itself is left out below.
             FactObject::Literal { .. } => (fact.subject.0, fact.subject.0),
         });
-        let predicates: BTreeSet<&String> = view.facts.iter().map(|fact| &fact.predicate).collect();
-        let predicates: Vec<String> = predicates.into_iter().cloned().collect();
+        let edges: Vec<_> = facts.chain(inferred().map(|it| (it.subject.0, it.object.0))).collect();
+        let names = || {
+            view.facts.iter().map(|fact| &fact.predicate).chain(inferred().map(|it| &it.predicate))
+        };
+        let predicates: Vec<String> =
+            names().collect::<BTreeSet<_>>().into_iter().cloned().collect();
         let predicate = |name: &String| predicates.partition_point(|known| known < name) as u16;
-        let predicate_of = view.facts.iter().map(|fact| predicate(&fact.predicate)).collect();
-        let edges: Vec<_> = ends.collect();
-        Self { predicates, predicate_of, ..Self::from_edges(view.entities.len(), &edges) }
+        let predicate_of = names().map(predicate).collect();
+        let network = Self::from_edges(view.entities.len(), &edges);
+        Self { predicates, predicate_of, facts: view.facts.len(), inferences, ..network }
     }
 
     /// A network of `things` numbered from 0, joined by `edges` from subject to object. The place
@@ -60,7 +84,7 @@ impl Network {
     /// # Panics
     /// Where an edge names a thing that is not there, or there are 2³¹ edges or more.
     pub fn from_edges(things: usize, edges: &[(usize, usize)]) -> Self {
-        assert!(edges.len() < 1 << 31, "facts are counted in 31 bits");
+        assert!(edges.len() < 1 << 31, "edges are counted in 31 bits");
         let mut degrees = vec![0_u32; things];
         for &(subject, object) in edges.iter().filter(|(subject, object)| subject != object) {
             degrees[subject] += 1;
@@ -78,18 +102,18 @@ impl Network {
         }
         starts.push(total);
 
-        let none = Arc { to: Node(0), fact: 0 };
+        let none = Arc { to: Node(0), edge: 0 };
         let mut unsorted = vec![none; total as usize];
         let mut next = starts.clone();
         let place = |from: Node, arc: Arc, arcs: &mut Vec<Arc>, next: &mut Vec<u32>| {
             arcs[next[from.index()] as usize] = arc;
             next[from.index()] += 1;
         };
-        for (fact, &(subject, object)) in edges.iter().enumerate().filter(|(_, (s, o))| s != o) {
+        for (edge, &(subject, object)) in edges.iter().enumerate().filter(|(_, (s, o))| s != o) {
             let (subject, object) = (nodes[subject], nodes[object]);
-            let fact = (fact as u32) << 1;
-            place(subject, Arc { to: object, fact: fact | 1 }, &mut unsorted, &mut next);
-            place(object, Arc { to: subject, fact }, &mut unsorted, &mut next);
+            let edge = (edge as u32) << 1;
+            place(subject, Arc { to: object, edge: edge | 1 }, &mut unsorted, &mut next);
+            place(object, Arc { to: subject, edge }, &mut unsorted, &mut next);
         }
         // Every arc has its reverse. Handing them out in order of their near end leaves each node's
         // arcs in order of their far end, without sorting.
@@ -97,7 +121,7 @@ impl Network {
         next.copy_from_slice(&starts);
         for from in 0..things {
             for arc in &unsorted[starts[from] as usize..starts[from + 1] as usize] {
-                let back = Arc { to: Node(from as u32), fact: arc.fact ^ 1 };
+                let back = Arc { to: Node(from as u32), edge: arc.edge ^ 1 };
                 place(arc.to, back, &mut arcs, &mut next);
             }
         }
@@ -108,6 +132,8 @@ impl Network {
             nodes,
             predicates: vec![String::new()],
             predicate_of: vec![0; edges.len()],
+            facts: edges.len(),
+            inferences: Vec::new(),
         }
     }
 
@@ -126,22 +152,40 @@ impl Network {
         &self.predicates
     }
 
-    /// Place of a fact's predicate among [`predicates`](Self::predicates).
-    pub fn predicate(&self, fact: FactIx) -> usize {
-        self.predicate_of[fact.0].into()
+    /// Place of an arc's predicate among [`predicates`](Self::predicates).
+    pub fn predicate(&self, arc: Arc) -> usize {
+        self.predicate_of[arc.edge()].into()
     }
 
-    /// The facts at a node, in order of their far end, then of fact.
+    /// What an arc walks over.
+    pub fn edge(&self, arc: Arc) -> Edge {
+        match arc.edge().checked_sub(self.facts) {
+            None => Edge::Fact(FactIx(arc.edge())),
+            Some(n) => Edge::Inference(self.inferences[n]),
+        }
+    }
+
+    /// How many edges there are, facts and inferences.
+    pub fn edges(&self) -> usize {
+        self.predicate_of.len()
+    }
+
+    /// How many edges there are at a node.
+    pub fn degree(&self, node: Node) -> usize {
+        self.arcs(node).len()
+    }
+
+    /// The edges at a node, in order of their far end, then facts before inferences, in order.
     pub fn arcs(&self, node: Node) -> &[Arc] {
         &self.arcs[self.starts[node.index()] as usize..self.starts[node.index() + 1] as usize]
     }
 
-    /// How many facts there are at all of these nodes, one at two of them twice.
-    pub(crate) fn facts_at(&self, nodes: &[Node]) -> usize {
+    /// How many arcs there are at all of these nodes.
+    pub(crate) fn arcs_at(&self, nodes: &[Node]) -> usize {
         nodes.iter().map(|&node| self.arcs(node).len()).sum()
     }
 
-    /// The facts that join two nodes, in order.
+    /// What joins two nodes, in order.
     pub fn between(&self, from: Node, to: Node) -> &[Arc] {
         let arcs = self.arcs(from);
         let first = arcs.partition_point(|arc| arc.to < to);
@@ -161,25 +205,26 @@ impl Network {
 }
 
 impl Node {
-    pub(crate) fn index(self) -> usize {
+    /// Its number, from 0.
+    pub fn index(self) -> usize {
         self.0 as usize
     }
 }
 
 impl Arc {
-    /// The fact.
-    pub fn fact(self) -> FactIx {
-        FactIx((self.fact >> 1) as usize)
+    /// Number of the edge: the facts by their place in the view, then the inferences.
+    pub fn edge(self) -> usize {
+        (self.edge >> 1) as usize
     }
 
-    /// Whether the fact is met from its subject, so that its arrow points to the other end.
+    /// Whether the edge is met from its subject, so that its arrow points to the other end.
     pub fn forward(self) -> bool {
-        self.fact & 1 == 1
+        self.edge & 1 == 1
     }
 
-    /// The same fact, walked the other way. Its `to` stays.
+    /// The same edge, walked the other way. Its `to` stays.
     pub(crate) fn reversed(self) -> Self {
-        Self { fact: self.fact ^ 1, ..self }
+        Self { edge: self.edge ^ 1, ..self }
     }
 }
 
@@ -196,7 +241,7 @@ mod tests {
         let hub: Vec<_> = network
             .arcs(network.node(3))
             .iter()
-            .map(|arc| (network.thing(arc.to), arc.fact().0, arc.forward()))
+            .map(|arc| (network.thing(arc.to), arc.edge(), arc.forward()))
             .collect();
         assert_eq!(hub, [(0, 2, true), (2, 3, false), (1, 0, false), (1, 1, true)]);
         assert_eq!(network.between(network.node(3), network.node(1)).len(), 2);

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
-use std::thread;
 use std::time::Duration;
+use std::{fs, thread};
 
 use oxigraph::model::{BlankNode, NamedOrBlankNode, Term, Triple, Variable};
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
@@ -63,6 +63,9 @@ pub enum QueryError {
     /// It ran longer than it may.
     #[error("the query was stopped after {} s", .0.as_secs_f64())]
     TimedOut(Duration),
+    /// It took more memory than it may.
+    #[error("the query was stopped: it took more than {} MB of memory", MEMORY >> 20)]
+    TooLarge,
     /// A value was given for a variable that it does not have.
     #[error("the query has no variable ?{0} to give a value to")]
     NoVariable(String),
@@ -81,6 +84,10 @@ const LONGEST: usize = 1 << 18;
 const STACK: usize = 1 << 29;
 /// How long a stopped query has to notice.
 const GRACE: Duration = Duration::from_millis(200);
+/// By how many bytes the memory of the process may grow while a query runs.
+const MEMORY: usize = 1 << 30;
+/// How often that is looked at.
+const GLANCE: Duration = Duration::from_millis(10);
 
 impl Default for Limits {
     /// A minute and ten thousand rows.
@@ -96,8 +103,11 @@ impl Default for Limits {
 /// graph gives the same answer.
 ///
 /// # Errors
-/// Where the text is no query, or a limit of length or time is reached. A query that was stopped by
-/// its time limit may go on in its own thread until it notices.
+/// Where the text is no query, or a limit of length, time or memory (1 GB, where the system tells
+/// it) is reached. A query that was stopped notices when it next reads the store. While it sorts, or
+/// builds long strings, it reads nothing and goes on in its own thread: only the end of the process
+/// ends that. Whoever answers strangers runs such queries in a process of their own, `cartulary
+/// query` for instance, and kills it.
 pub fn sparql(
     store: &Store,
     prefixes: &Prefixes,
@@ -123,21 +133,35 @@ pub fn sparql(
         .stack_size(STACK)
         .spawn(move || job.run(&sender))
         .map_err(QueryError::Thread)?;
-    let timed_out = |_| Err(QueryError::TimedOut(limits.time));
-    match answer.recv_timeout(limits.time) {
-        Ok(answer) => answer,
-        Err(RecvTimeoutError::Timeout) => {
-            token.cancel();
-            match answer.recv_timeout(GRACE).unwrap_or_else(timed_out) {
-                Err(QueryError::Evaluation(QueryEvaluationError::Cancelled)) => {
-                    Err(QueryError::TimedOut(limits.time))
-                }
-                // It was done at the last moment.
-                answer => answer,
+    let (before, mut left) = (memory(), limits.time);
+    let stopped = loop {
+        let wait = left.min(GLANCE);
+        left -= wait;
+        match answer.recv_timeout(wait) {
+            Ok(answer) => return answer,
+            Err(RecvTimeoutError::Timeout) if left.is_zero() => {
+                break QueryError::TimedOut(limits.time);
             }
+            Err(RecvTimeoutError::Timeout) if memory() > before.saturating_add(MEMORY) => {
+                break QueryError::TooLarge;
+            }
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return Err(QueryError::TimedOut(limits.time)),
         }
-        Err(why @ RecvTimeoutError::Disconnected) => timed_out(why),
+    };
+    token.cancel();
+    match answer.recv_timeout(GRACE) {
+        Err(_) | Ok(Err(QueryError::Evaluation(QueryEvaluationError::Cancelled))) => Err(stopped),
+        // It was done at the last moment.
+        Ok(answer) => answer,
     }
+}
+
+/// Bytes of memory that the process holds, where the system tells.
+fn memory() -> usize {
+    const PAGE: usize = 4096;
+    let told = fs::read_to_string("/proc/self/statm").ok();
+    told.and_then(|told| told.split(' ').nth(1)?.parse::<usize>().ok()).map_or(0, |n| n * PAGE)
 }
 
 /// Whether a text is a SPARQL query.

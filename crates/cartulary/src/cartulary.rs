@@ -5,7 +5,10 @@ use std::sync::OnceLock;
 use cartulary_graph::oxigraph::model::Term;
 use cartulary_graph::{Change, EntityIx, Graph, View};
 use cartulary_model::Document;
-use cartulary_query::{Answer, Limits, Names, Network, PathOptions, Paths, Portrait, sparql};
+use cartulary_query::{
+    Answer, Connection, Limits, MeasureOptions, Measures, Names, Network, PathError, PathOptions,
+    Paths, Portrait, measure, sparql,
+};
 use rayon::prelude::*;
 
 use crate::{Domain, Error, export};
@@ -96,22 +99,46 @@ impl Cartulary {
         let view = self.graph.view();
         let (start, end) = (index.names.find(view, from)?, index.names.find(view, to)?);
         if start == end {
-            return Err(Error::SameThing(from.to_owned(), to.to_owned()));
+            return Err(PathError::SameThing(from.to_owned(), to.to_owned()).into());
         }
         Ok(Paths::new(view, &index.network, start, end))
     }
 
-    /// How two things are joined by those facts that `options` admit.
+    /// How two things are joined by what `options` admit.
     ///
     /// # Errors
-    /// As [`paths`](Self::paths), and where an option names an unknown predicate.
+    /// As [`paths`](Self::paths), and where an option names what is not there.
     pub fn paths_with(
         &self,
         from: &str,
         to: &str,
         options: &PathOptions,
     ) -> Result<Paths<'_>, Error> {
-        Ok(self.paths(from, to)?.with(self.domain.ontology(), options)?)
+        Ok(self.paths(from, to)?.with(self.domain.ontology(), &self.index().names, options)?)
+    }
+
+    /// How several things hang together: a tree of steps over what `options` admit.
+    ///
+    /// # Errors
+    /// As [`paths_with`](Self::paths_with).
+    pub fn connection<S: AsRef<str>>(
+        &self,
+        things: &[S],
+        options: &PathOptions,
+    ) -> Result<Connection<'_>, Error> {
+        let index = self.index();
+        let view = self.graph.view();
+        let things: Result<Vec<EntityIx>, Error> =
+            things.iter().map(|name| self.find(name.as_ref())).collect();
+        let ontology = self.domain.ontology();
+        let (network, names) = (&index.network, &index.names);
+        Ok(Connection::new(view, network, ontology, names, &things?, options)?)
+    }
+
+    /// How each thing stands in the network of facts, in the order of the view's entities: degree,
+    /// `PageRank`, betweenness, community, and the regions that it stands between.
+    pub fn measures(&self, options: &MeasureOptions) -> Vec<Measures> {
+        measure(self.graph.view(), self.domain.ontology(), options)
     }
 
     /// All that the graph says of a thing, given by any of its names.

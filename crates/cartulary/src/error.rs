@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use cartulary_graph::GraphError;
 use cartulary_model::{DocumentError, Problems};
-use cartulary_query::{NameError, QueryError, UnknownPredicate};
+use cartulary_query::{NameError, PathError, QueryError};
 
 /// Whatever can go wrong with a [`Cartulary`](crate::Cartulary).
 #[derive(Debug, thiserror::Error)]
@@ -20,12 +20,9 @@ pub enum Error {
     /// A name does not give one thing.
     #[error(transparent)]
     Name(#[from] NameError),
-    /// A predicate is not there.
+    /// What was asked of paths cannot be.
     #[error(transparent)]
-    Predicate(#[from] UnknownPredicate),
-    /// Both ends of a path are one thing.
-    #[error("{0:?} and {1:?} are two names of one thing")]
-    SameThing(String, String),
+    Path(#[from] PathError),
     /// A query has no answer.
     #[error(transparent)]
     Query(#[from] QueryError),

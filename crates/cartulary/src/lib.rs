@@ -43,7 +43,10 @@ pub use cartulary_graph::{Change, Graph, View};
 pub use cartulary_model::{
     Document, DocumentError, Folder, Modality, Ontology, Problem, Problems, Reading, StatementLine,
 };
-pub use cartulary_query::{Answer, AnswerFormat, Limits, Path, PathOptions, Paths, Portrait};
+pub use cartulary_query::{
+    Answer, AnswerFormat, Connection, Limits, MeasureOptions, Measures, Path, PathOptions, Paths,
+    Portrait, Weight,
+};
 pub use domain::Domain;
 pub use error::Error;
 pub use export::endings;

@@ -1,18 +1,25 @@
-use std::collections::BTreeSet;
+mod marks;
+mod weighed;
+mod yen;
+
+pub use weighed::{Costs, WeighedSearch};
 
 use crate::{Arc, Network, Node};
+use marks::Marks;
 
-/// Searches one network, and keeps its memory from one search to the next.
+/// Searches one network by number of steps, and keeps its memory from one search to the next.
 ///
-/// A way is a sequence of nodes, each joined to the next by a fact that the search admits, none
-/// twice. Ways are in order of length, then of their nodes' numbers; every method gives the first
-/// in that order, so that an answer does not depend on how it was found.
+/// A way is a sequence of nodes, each joined to the next by an edge that the search admits, none
+/// twice. It leads from one of several nodes to one of several others and goes through no further
+/// one of them. Ways are in order of length, then of their nodes' numbers; every method gives the
+/// first in that order, so that an answer does not depend on how it was found.
 ///
-/// `admit` is asked about an arc as it is walked, from `from` towards `to`.
+/// `admit` is asked about an arc as it is walked; where nodes are to be shunned, they are
+/// [closed](Self::close).
 #[derive(Clone, Debug)]
 pub struct Search<'n> {
     network: &'n Network,
-    /// Steps from the start, in the round of [`Self::round`].
+    /// Steps from the start.
     ahead: Marks,
     /// Steps to the goal.
     behind: Marks,
@@ -27,127 +34,124 @@ impl<'n> Search<'n> {
         Self { network, ahead: marks.clone(), behind: marks.clone(), banned: marks }
     }
 
-    /// The first of the shortest ways, of at most `max_hops` facts.
+    /// Lets no way go through a node, which must be no end of one.
+    pub fn close(&mut self, node: Node) {
+        self.banned.keep(node);
+    }
+
+    /// The first of the shortest ways, of at most `max_hops` edges.
     pub fn shortest(
         &mut self,
-        from: Node,
-        to: Node,
+        from: &[Node],
+        to: &[Node],
         max_hops: usize,
         admit: &impl Fn(Arc) -> bool,
     ) -> Option<Vec<Node>> {
-        self.banned.clear();
-        let mut way = vec![from];
-        self.extend(&mut way, to, max_hops, &[], admit).then_some(way)
+        self.next(from, to, &[], &[], max_hops, admit)
     }
 
-    /// The first `count` ways of at most `max_hops` facts, by Yen's algorithm.
+    /// The first `count` ways of at most `max_hops` edges.
     pub fn first(
         &mut self,
-        from: Node,
-        to: Node,
+        from: &[Node],
+        to: &[Node],
         count: usize,
         max_hops: usize,
         admit: &impl Fn(Arc) -> bool,
     ) -> Vec<Vec<Node>> {
-        let mut found: Vec<Vec<Node>> = Vec::new();
-        // Ways that leave a found one at some node, with the place where they leave it.
-        let mut candidates: BTreeSet<(usize, Vec<Node>, usize)> = BTreeSet::new();
-        if count > 0
-            && let Some(way) = self.shortest(from, to, max_hops, admit)
-        {
-            candidates.insert((way.len(), way, 0));
-        }
-        while let Some((_, way, left)) = candidates.pop_first() {
-            found.push(way);
-            if found.len() == count {
-                break;
-            }
-            let way = &found[found.len() - 1];
-            // Ways that leave before `left` were found when the way left there was (Lawler).
-            for at in left..way.len() - 1 {
-                let root = &way[..=at];
-                let taken: Vec<Node> = found
-                    .iter()
-                    .filter(|way| way.starts_with(root))
-                    .map(|way| way[at + 1])
-                    .collect();
-                self.banned.clear();
-                for &node in &root[..at] {
-                    self.banned.set(node, 0);
-                }
-                let mut branch = root.to_vec();
-                if self.extend(&mut branch, to, max_hops, &taken, admit) {
-                    candidates.insert((branch.len(), branch, at));
-                }
-            }
-        }
-        found
+        let next =
+            |root: &[Node], taken: &[Node]| self.next(from, to, root, taken, max_hops, admit);
+        yen::yen(count, next, |way| way.len() as u64)
     }
 
-    /// Calls `visit` with every way of at most `max_hops` facts, in order, until it gives `false`.
+    /// Calls `visit` with every way of at most `max_hops` edges, in order, until it gives `false`.
     pub fn all(
         &mut self,
-        from: Node,
-        to: Node,
+        from: &[Node],
+        to: &[Node],
         max_hops: usize,
         admit: &impl Fn(Arc) -> bool,
         visit: &mut impl FnMut(&[Node]) -> bool,
     ) {
-        // No way is longer than there are other nodes.
-        let max_hops = max_hops.min(self.network.len() - 1);
-        if from == to {
+        let from = sorted(from);
+        if from.iter().any(|node| to.contains(node)) {
             return;
         }
-        self.measure(to, max_hops, admit);
+        // No way is longer than there are other nodes.
+        let max_hops = max_hops.min(self.network.len().saturating_sub(1));
         self.banned.clear();
-        self.banned.set(from, 0);
-        let shortest = self.behind.get(from).unwrap_or(u32::MAX) as usize;
+        self.measure(to, max_hops, admit);
+        for &node in &from {
+            self.banned.set(node, 0);
+        }
+        let steps = |search: &Self, node: Node| search.behind.get(node).map(|steps| steps as usize);
+        let Some(shortest) = from.iter().filter_map(|&node| steps(self, node)).min() else {
+            return;
+        };
         for hops in shortest..=max_hops {
-            if !self.descend(&mut vec![from], to, hops, admit, visit) {
-                return;
+            for &node in &from {
+                if steps(self, node).is_some_and(|steps| steps <= hops)
+                    && !self.descend(&mut vec![node], hops, admit, visit)
+                {
+                    return;
+                }
             }
         }
     }
 
-    /// Extends `way` by the first of the shortest ways from its end to `to`, not entering a banned
-    /// node and not going to one of `taken` first; `max_hops` bounds the whole way.
-    fn extend(
+    /// The first of the shortest ways that begin with `root` and do not go on to one of `taken`.
+    fn next(
         &mut self,
-        way: &mut Vec<Node>,
-        to: Node,
-        max_hops: usize,
+        from: &[Node],
+        to: &[Node],
+        root: &[Node],
         taken: &[Node],
+        max_hops: usize,
         admit: &impl Fn(Arc) -> bool,
-    ) -> bool {
-        let from = way[way.len() - 1];
-        let left = max_hops.saturating_sub(way.len() - 1);
-        if from == to || left == 0 {
-            return false;
+    ) -> Option<Vec<Node>> {
+        self.banned.clear();
+        for &node in from.iter().chain(root) {
+            self.banned.set(node, 0);
         }
-        let Some(hops) = self.meet(from, to, left, taken, admit) else { return false };
-        let mut at = from;
-        for rest in (0..hops).rev() {
-            let next = self.network.arcs(at).iter().find(|&&arc| {
-                self.behind.get(arc.to) == Some(rest)
-                    && (at != from || !taken.contains(&arc.to))
-                    && admit(arc)
+        let (starts, taken) = match root {
+            [] => (sorted_without(from, taken), &[][..]),
+            [.., at] => (vec![*at], taken),
+        };
+        let left = max_hops.saturating_sub(root.len().saturating_sub(1));
+        if left == 0 || starts.is_empty() || starts.iter().any(|node| to.contains(node)) {
+            return None;
+        }
+        let hops = self.meet(&starts, to, left, taken, admit)?;
+        let mut way = root.to_vec();
+        let step = |search: &Self, at: Node, rest: u32, taken: &[Node]| {
+            let arcs = search.network.arcs(at).iter();
+            let mut fit = arcs.filter(|&&arc| {
+                search.behind.get(arc.to) == Some(rest) && !taken.contains(&arc.to) && admit(arc)
             });
-            // Holds by construction; a way that could not be followed would be no way.
-            let Some(next) = next else { return false };
-            at = next.to;
+            fit.next().map(|arc| arc.to)
+        };
+        // Of several starts the first from which so many steps suffice.
+        let (start, mut at) =
+            starts.iter().find_map(|&at| Some((at, step(self, at, hops - 1, taken)?)))?;
+        if root.is_empty() {
+            way.push(start);
+        }
+        way.push(at);
+        for rest in (0..hops - 1).rev() {
+            at = step(self, at, rest, &[])?;
             way.push(at);
         }
-        true
+        Some(way)
     }
 
-    /// How many facts lead from `from` to `to`, at most `left`. Afterwards [`Self::behind`] holds
-    /// the steps to the goal for every node of every shortest way.
+    /// How many edges lead from `from` to `to`, at most `left`. Afterwards [`Self::behind`] holds
+    /// the steps to the goal for every node of every shortest way but the starts.
     ///
     /// Both ends search level by level towards each other, the one with less before it first.
     fn meet(
         &mut self,
-        from: Node,
-        to: Node,
+        from: &[Node],
+        to: &[Node],
         left: usize,
         taken: &[Node],
         admit: &impl Fn(Arc) -> bool,
@@ -155,20 +159,23 @@ impl<'n> Search<'n> {
         let network = self.network;
         self.ahead.clear();
         self.behind.clear();
-        self.banned.set(from, 0);
-        self.ahead.set(from, 0);
-        self.behind.set(to, 0);
+        for &node in from {
+            self.ahead.set(node, 0);
+        }
+        for &node in to {
+            self.behind.set(node, 0);
+        }
         let backwards = |arc: Arc| admit(arc.reversed());
         // The first step is taken from the start, because only it must avoid `taken`.
         let first = |arc: Arc| !taken.contains(&arc.to) && admit(arc);
-        let (mut ahead, mut behind, mut tails) = (1, 0, vec![to]);
+        let (mut ahead, mut behind, mut tails) = (1, 0, to.to_vec());
         let (mut heads, mut met) =
-            advance(network, &[from], ahead, &mut self.ahead, &self.behind, &self.banned, first);
+            advance(network, from, ahead, &mut self.ahead, &self.behind, &self.banned, first);
         while !met {
             if heads.is_empty() || tails.is_empty() || (ahead + behind) as usize >= left {
                 return None;
             }
-            if network.facts_at(&heads) <= network.facts_at(&tails) {
+            if network.arcs_at(&heads) <= network.arcs_at(&tails) {
                 ahead += 1;
                 let (own, other) = (&mut self.ahead, &self.behind);
                 (heads, met) = advance(network, &heads, ahead, own, other, &self.banned, admit);
@@ -203,14 +210,19 @@ impl<'n> Search<'n> {
     }
 
     /// Notes for every node within `max_hops` of `to` how far it is.
-    fn measure(&mut self, to: Node, max_hops: usize, admit: &impl Fn(Arc) -> bool) {
+    fn measure(&mut self, to: &[Node], max_hops: usize, admit: &impl Fn(Arc) -> bool) {
         self.behind.clear();
-        self.behind.set(to, 0);
-        let mut level = vec![to];
+        for &node in to {
+            self.behind.set(node, 0);
+        }
+        let mut level = to.to_vec();
         for step in 1..=max_hops as u32 {
             let mut reached = Vec::new();
             for &arc in level.iter().flat_map(|&node| self.network.arcs(node)) {
-                if self.behind.get(arc.to).is_none() && admit(arc.reversed()) {
+                if self.behind.get(arc.to).is_none()
+                    && !self.banned.has(arc.to)
+                    && admit(arc.reversed())
+                {
                     self.behind.set(arc.to, step);
                     reached.push(arc.to);
                 }
@@ -219,11 +231,10 @@ impl<'n> Search<'n> {
         }
     }
 
-    /// Visits the ways that begin with `way` and have exactly `hops` facts.
+    /// Visits the ways that begin with `way` and have exactly `hops` edges.
     fn descend(
         &mut self,
         way: &mut Vec<Node>,
-        to: Node,
         hops: usize,
         admit: &impl Fn(Arc) -> bool,
         visit: &mut impl FnMut(&[Node]) -> bool,
@@ -231,20 +242,19 @@ impl<'n> Search<'n> {
         let rest = hops - (way.len() - 1);
         let mut last = None;
         for &arc in self.network.arcs(way[way.len() - 1]) {
-            let near = self.behind.get(arc.to).is_some_and(|steps| (steps as usize) < rest);
-            if last == Some(arc.to) || !near || self.banned.get(arc.to).is_some() || !admit(arc) {
+            let steps = self.behind.get(arc.to).map_or(usize::MAX, |steps| steps as usize);
+            // The goal is where no step is left to go, and nowhere before.
+            let fits = steps < rest && (steps > 0 || rest == 1);
+            if last == Some(arc.to) || !fits || self.banned.has(arc.to) || !admit(arc) {
                 continue;
             }
             last = Some(arc.to);
-            if arc.to == to && rest > 1 {
-                continue;
-            }
             way.push(arc.to);
             let go_on = if rest == 1 {
                 visit(way)
             } else {
                 self.banned.set(arc.to, 0);
-                let go_on = self.descend(way, to, hops, admit, visit);
+                let go_on = self.descend(way, hops, admit, visit);
                 self.banned.unset(arc.to);
                 go_on
             };
@@ -269,7 +279,7 @@ fn advance(
 ) -> (Vec<Node>, bool) {
     let (mut reached, mut met) = (Vec::new(), false);
     for &arc in nodes.iter().flat_map(|&node| network.arcs(node)) {
-        if own.get(arc.to).is_none() && banned.get(arc.to).is_none() && admit(arc) {
+        if own.get(arc.to).is_none() && !banned.has(arc.to) && admit(arc) {
             own.set(arc.to, step);
             reached.push(arc.to);
             met |= other.get(arc.to).is_some();
@@ -278,46 +288,24 @@ fn advance(
     (reached, met)
 }
 
-/// A number for some of the nodes; forgetting all of them takes no time.
-#[derive(Clone, Debug)]
-struct Marks {
-    /// Round in which the number was set, and the number.
-    marks: Vec<(u32, u32)>,
-    round: u32,
+/// Nodes in order, each once.
+fn sorted(nodes: &[Node]) -> Vec<Node> {
+    sorted_without(nodes, &[])
 }
 
-impl Marks {
-    fn new(nodes: usize) -> Self {
-        Self { marks: vec![(0, 0); nodes], round: 1 }
-    }
-
-    fn clear(&mut self) {
-        self.round = self.round.checked_add(1).unwrap_or_else(|| {
-            self.marks.fill((0, 0));
-            1
-        });
-    }
-
-    fn get(&self, node: Node) -> Option<u32> {
-        let (round, value) = self.marks[node.index()];
-        (round == self.round).then_some(value)
-    }
-
-    fn set(&mut self, node: Node, value: u32) {
-        self.marks[node.index()] = (self.round, value);
-    }
-
-    fn unset(&mut self, node: Node) {
-        self.marks[node.index()].0 = 0;
-    }
+fn sorted_without(nodes: &[Node], taken: &[Node]) -> Vec<Node> {
+    let mut nodes: Vec<Node> = nodes.iter().copied().filter(|node| !taken.contains(node)).collect();
+    nodes.sort_unstable();
+    nodes.dedup();
+    nodes
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
     /// A small multigraph, different for each seed.
-    fn random(seed: u64, nodes: usize, edges: usize) -> Network {
+    pub(crate) fn random(seed: u64, nodes: usize, edges: usize) -> Network {
         let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
         let mut next = |bound: usize| {
             state ^= state << 13;
@@ -330,22 +318,27 @@ mod tests {
     }
 
     /// Every way, found by trying everything.
-    fn by_hand(
+    pub(crate) fn by_hand(
         network: &Network,
-        from: Node,
-        to: Node,
+        from: &[Node],
+        to: &[Node],
         max_hops: usize,
         admit: &impl Fn(Arc) -> bool,
     ) -> Vec<Vec<Node>> {
-        let (mut open, mut found) = (vec![vec![from]], Vec::new());
+        let mut open: Vec<_> = from.iter().map(|&node| vec![node]).collect();
+        let mut found = Vec::new();
         while let Some(way) = open.pop() {
             for &arc in network.arcs(way[way.len() - 1]) {
-                if way.len() > max_hops || way.contains(&arc.to) || !admit(arc) {
+                if way.len() > max_hops
+                    || way.contains(&arc.to)
+                    || from.contains(&arc.to)
+                    || !admit(arc)
+                {
                     continue;
                 }
                 let mut longer = way.clone();
                 longer.push(arc.to);
-                if arc.to == to { found.push(longer) } else { open.push(longer) }
+                if to.contains(&arc.to) { found.push(longer) } else { open.push(longer) }
             }
         }
         found.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
@@ -358,12 +351,15 @@ mod tests {
         for seed in 1..400 {
             let network = random(seed, 9, 14);
             let mut search = Search::new(&network);
-            let (from, to) = (network.node(0), network.node(1));
-            for directed in [false, true] {
+            let node = |n| network.node(n);
+            let one = (vec![node(0)], vec![node(1)]);
+            let two = (vec![node(0), node(2)], vec![node(1), node(3)]);
+            for ((from, to), directed) in [(&one, false), (&one, true), (&two, false), (&two, true)]
+                .map(|(ends, d)| ((&ends.0, &ends.1), d))
+            {
                 // A filter on facts as well, so that parallel ones differ.
                 let admit = |arc: Arc| {
-                    (!directed || arc.forward())
-                        && (seed % 3 > 0 || !arc.fact().0.is_multiple_of(4))
+                    (!directed || arc.forward()) && (seed % 3 > 0 || !arc.edge().is_multiple_of(4))
                 };
                 for max_hops in [2, 4, 9] {
                     let expected = by_hand(&network, from, to, max_hops, &admit);
@@ -388,8 +384,8 @@ mod tests {
     fn nothing_leads_from_a_thing_to_itself() {
         let network = random(5, 9, 14);
         let mut search = Search::new(&network);
-        let node = network.node(0);
-        assert_eq!(search.shortest(node, node, 5, &|_| true), None);
-        assert_eq!(search.first(node, node, 5, 5, &|_| true), Vec::<Vec<Node>>::new());
+        let node = [network.node(0)];
+        assert_eq!(search.shortest(&node, &node, 5, &|_| true), None);
+        assert_eq!(search.first(&node, &node, 5, 5, &|_| true), Vec::<Vec<Node>>::new());
     }
 }

@@ -1,0 +1,391 @@
+use std::cell::Cell;
+use std::collections::BTreeSet;
+use std::fmt;
+
+use cartulary_graph::{Claim, EntityIx, Fact, FactObject, View};
+use cartulary_model::{Modality, Ontology};
+
+use super::{PathOptions, Weight};
+use crate::fact::best;
+use crate::names::{key, similarity};
+use crate::network::{Arc, Edge, Network, Node};
+use crate::search::Costs;
+use crate::{NameError, Names};
+
+/// What is wrong with what was asked of paths.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PathError {
+    /// A name does not give one thing.
+    #[error(transparent)]
+    Name(#[from] NameError),
+    /// A predicate, class or publisher is not there.
+    #[error(transparent)]
+    Unknown(#[from] Unknown),
+    /// Two names that must give two things give one.
+    #[error("{0:?} and {1:?} are two names of one thing")]
+    SameThing(String, String),
+    /// A date is not one.
+    #[error("{0:?} is no date: write 2024, 2024-05 or 2024-05-31")]
+    Date(String),
+}
+
+/// A word of the domain or the graph that is not there.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no {kind} {name:?}{}", DidYouMean(near.as_deref()))]
+pub struct Unknown {
+    /// What it should have been: predicate, class or publisher.
+    pub kind: &'static str,
+    /// As it was given.
+    pub name: String,
+    /// The nearest of those there are.
+    pub near: Option<String>,
+}
+
+struct DidYouMean<'a>(Option<&'a str>);
+
+impl fmt::Display for DidYouMean<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.map_or(Ok(()), |near| write!(f, "; did you mean {near:?}?"))
+    }
+}
+
+/// Which edges may be walked and what they cost. What was found of an edge is kept.
+#[derive(Clone, Debug)]
+pub(super) struct Filter<'v> {
+    view: &'v View,
+    network: &'v Network,
+    /// By predicate of the network.
+    walk: Vec<Walk>,
+    only: Vec<Modality>,
+    since: Option<String>,
+    until: Option<String>,
+    /// By document, whether it is of a publisher that is asked for; empty where none is.
+    published: Vec<bool>,
+    min_evidence: usize,
+    inferred: bool,
+    weight: Weight,
+    /// By edge: what it costs and one more, [`BARRED`], or 0 where that is not known yet.
+    costs: Vec<Cell<u32>>,
+}
+
+const BARRED: u32 = u32::MAX;
+/// What a plain step costs.
+const STEP: u32 = 1000;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Walk {
+    Never,
+    Along,
+    BothWays,
+}
+
+impl<'v> Filter<'v> {
+    /// Lets everything pass.
+    pub(super) fn all(view: &'v View, network: &'v Network) -> Self {
+        Self {
+            view,
+            network,
+            walk: vec![Walk::BothWays; network.predicates().len()],
+            only: Vec::new(),
+            since: None,
+            until: None,
+            published: Vec::new(),
+            min_evidence: 0,
+            inferred: true,
+            weight: Weight::default(),
+            costs: vec![Cell::new(0); network.edges()],
+        }
+    }
+
+    /// What the options say of facts.
+    pub(super) fn new(
+        view: &'v View,
+        network: &'v Network,
+        ontology: &Ontology,
+        options: &PathOptions,
+    ) -> Result<Self, PathError> {
+        let date = |date: &Option<String>| match date {
+            Some(date) if !is_date(date) => Err(PathError::Date(date.clone())),
+            date => Ok(date.clone()),
+        };
+        let evidence = options.since.is_some()
+            || options.until.is_some()
+            || !options.publishers.is_empty()
+            || options.min_evidence > 0;
+        let asserted = options.only.is_empty() || options.only.contains(&Modality::Asserted);
+        Ok(Self {
+            walk: walk(network, ontology, options)?,
+            only: options.only.clone(),
+            since: date(&options.since)?,
+            until: date(&options.until)?,
+            published: published(view, &options.publishers)?,
+            min_evidence: options.min_evidence,
+            // The gazetteer is no document.
+            inferred: !options.no_inferred && asserted && !evidence,
+            weight: options.weight,
+            ..Self::all(view, network)
+        })
+    }
+
+    pub(super) fn admits(&self, arc: Arc) -> bool {
+        self.cost(arc).is_some()
+    }
+
+    /// The claim of a fact that proves it best, of those that are admitted.
+    pub(super) fn best(&self, fact: &'v Fact) -> Option<&'v Claim> {
+        best(fact, |claim| self.tells(claim))
+    }
+
+    fn tells(&self, claim: &Claim) -> bool {
+        (self.only.is_empty() || self.only.contains(&claim.modality))
+            && (self.published.is_empty() || self.published[claim.document.0])
+            && self.is_timely(claim)
+    }
+
+    fn is_timely(&self, claim: &Claim) -> bool {
+        if self.since.is_none() && self.until.is_none() {
+            return true;
+        }
+        let issued = || self.view.document(claim.document).metadata.issued.as_deref();
+        // A text may give a month or a day without its year.
+        let own = claim.when.as_deref().filter(|date| is_date(date));
+        let Some(date) = own.or_else(issued) else { return false };
+        // What is less precise than a bound counts where it may fit.
+        let common = |bound: &str| date.len().min(bound.len());
+        let cut = |date: &str, length: usize| date.get(..length).unwrap_or(date).to_owned();
+        let after = self
+            .since
+            .as_deref()
+            .is_none_or(|since| cut(date, common(since)) >= cut(since, common(since)));
+        let before = self
+            .until
+            .as_deref()
+            .is_none_or(|until| cut(date, common(until)) <= cut(until, common(until)));
+        after && before
+    }
+
+    /// What an edge costs in whichever direction, or [`BARRED`].
+    fn weigh(&self, arc: Arc) -> u32 {
+        let fact = match self.network.edge(arc) {
+            Edge::Fact(fact) => self.view.fact(fact),
+            Edge::Inference(_) if !self.inferred => return BARRED,
+            // Words count for more.
+            Edge::Inference(_) if self.weight == Weight::Hubs => return 2 * STEP,
+            Edge::Inference(_) => return STEP,
+        };
+        let documents = || -> usize {
+            let told = fact.claims.iter().filter(|claim| self.tells(claim));
+            told.map(|claim| claim.document).collect::<BTreeSet<_>>().len()
+        };
+        let enough = match self.min_evidence {
+            0 | 1 => fact.claims.iter().any(|claim| self.tells(claim)),
+            least => fact.claims.len() >= least && documents() >= least,
+        };
+        if !enough {
+            return BARRED;
+        }
+        match self.weight {
+            Weight::Hubs | Weight::Hops => STEP,
+            Weight::Confidence => {
+                let confidence = self.best(fact).map_or(1.0, |claim| claim.confidence);
+                (-confidence.clamp(1e-6, 1.0).ln() * f64::from(STEP)).round() as u32
+            }
+            Weight::Evidence => STEP / documents().clamp(1, STEP as usize) as u32,
+        }
+    }
+}
+
+impl Costs for Filter<'_> {
+    fn cost(&self, arc: Arc) -> Option<u32> {
+        let direction = match self.walk[self.network.predicate(arc)] {
+            Walk::Never => false,
+            Walk::Along => arc.forward(),
+            Walk::BothWays => true,
+        };
+        if !direction {
+            return None;
+        }
+        let kept = &self.costs[arc.edge()];
+        if kept.get() == 0 {
+            kept.set(self.weigh(arc).saturating_add(1));
+        }
+        let cost = kept.get();
+        (cost != BARRED).then(|| cost - 1)
+    }
+
+    fn toll(&self, node: Node) -> u32 {
+        // From 16 facts on, each doubling is a step.
+        let doublings = self.network.degree(node).checked_ilog2().unwrap_or(0).saturating_sub(3);
+        if self.weight == Weight::Hubs { doublings * STEP } else { 0 }
+    }
+}
+
+fn walk(
+    network: &Network,
+    ontology: &Ontology,
+    options: &PathOptions,
+) -> Result<Vec<Walk>, Unknown> {
+    let resolve = |names: &[String]| -> Result<Vec<String>, Unknown> {
+        names.iter().map(|name| predicate(ontology, network, name)).collect()
+    };
+    let (via, not_via) = (resolve(&options.via)?, resolve(&options.not_via)?);
+    let symmetric =
+        |name: &str| ontology.predicate(name).is_some_and(|id| ontology.predicate_of(id).symmetric);
+    let of = |name: &String| {
+        if (!via.is_empty() && !via.contains(name)) || not_via.contains(name) {
+            Walk::Never
+        } else if options.directed && !symmetric(name) {
+            Walk::Along
+        } else {
+            Walk::BothWays
+        }
+    };
+    Ok(network.predicates().iter().map(of).collect())
+}
+
+/// The predicate of that name or English label, whatever its case.
+pub(crate) fn predicate(
+    ontology: &Ontology,
+    network: &Network,
+    name: &str,
+) -> Result<String, Unknown> {
+    let declared = ontology
+        .predicates()
+        .map(|(_, it)| (it.name.as_str(), it.labels.get("en").map_or("", String::as_str)));
+    let used = network.predicates().iter().map(|name| (name.as_str(), ""));
+    word("predicate", name, declared.chain(used))
+}
+
+/// By document, whether one of these published it; empty where none is named.
+fn published(view: &View, names: &[String]) -> Result<Vec<bool>, Unknown> {
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let of = |n: usize| view.documents[n].metadata.publisher.as_deref().unwrap_or_default();
+    let known: BTreeSet<&str> = (0..view.documents.len()).map(of).collect();
+    let known = || known.iter().filter(|name| !name.is_empty()).map(|&name| (name, ""));
+    let wanted: Result<BTreeSet<String>, _> =
+        names.iter().map(|name| word("publisher", name, known()).map(|name| key(&name))).collect();
+    let wanted = wanted?;
+    Ok((0..view.documents.len()).map(|n| wanted.contains(&key(of(n)))).collect())
+}
+
+/// The things through which no path may go, the options' ends and classes being what they are.
+pub(super) fn closed(
+    view: &View,
+    ontology: &Ontology,
+    names: &Names,
+    options: &PathOptions,
+) -> Result<Vec<EntityIx>, PathError> {
+    let resolve = |names: &[String]| Classes::new(view, ontology, names);
+    let (only, never) = (resolve(&options.classes)?, resolve(&options.not_classes)?);
+    let inside = match &options.region {
+        None => None,
+        Some(name) => Some(inside(view, ontology, names.find(view, name)?)),
+    };
+    if only.is_empty() && never.is_empty() && inside.is_none() {
+        return Ok(Vec::new());
+    }
+    let shut = |&id: &EntityIx| {
+        (!only.is_empty() && !only.has(view, ontology, id))
+            || never.has(view, ontology, id)
+            || inside.as_ref().is_some_and(|inside| !inside[id.0])
+    };
+    Ok((0..view.entities.len()).map(EntityIx).filter(shut).collect())
+}
+
+/// Classes by name or label, to ask whether a thing is of one of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Classes(Vec<String>);
+
+impl Classes {
+    /// The classes of those names or English labels, whatever their case.
+    ///
+    /// # Errors
+    /// Where neither the ontology nor the view has one.
+    pub fn new(view: &View, ontology: &Ontology, names: &[String]) -> Result<Self, Unknown> {
+        let used: BTreeSet<&str> =
+            view.entities.iter().flat_map(|it| [it.class.as_str(), it.top.as_str()]).collect();
+        let resolve = |name: &String| {
+            let all = ontology
+                .classes()
+                .map(|(_, it)| (it.name.as_str(), it.labels.get("en").map_or("", String::as_str)));
+            word("class", name, all.chain(used.iter().map(|&name| (name, ""))))
+        };
+        names.iter().map(resolve).collect::<Result<_, _>>().map(Self)
+    }
+
+    /// Whether none is named.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether a thing is of one of these classes, or of a finer one.
+    pub fn has(&self, view: &View, ontology: &Ontology, thing: EntityIx) -> bool {
+        let entity = view.entity(thing);
+        let own = ontology.class(&entity.class);
+        self.0.iter().any(|above| {
+            let ids = own.zip(ontology.class(above));
+            entity.class == *above
+                || entity.top == *above
+                || ids.is_some_and(|(own, above)| ontology.is_a(own, above))
+        })
+    }
+}
+
+/// By thing, whether it is the region or lies in it, as documents assert it or it follows.
+fn inside(view: &View, ontology: &Ontology, region: EntityIx) -> Vec<bool> {
+    let containment = |name: &str| {
+        ontology.predicate(name).is_some_and(|id| ontology.predicate_of(id).containment)
+    };
+    let stated = view.facts.iter().filter(|fact| {
+        fact.object == FactObject::Entity(region)
+            && fact.modality() == Modality::Asserted
+            && containment(&fact.predicate)
+    });
+    let follows =
+        view.inferences.iter().filter(|it| it.object == region && containment(&it.predicate));
+    let mut inside = vec![false; view.entities.len()];
+    inside[region.0] = true;
+    for thing in stated.map(|fact| fact.subject).chain(follows.map(|it| it.subject)) {
+        inside[thing.0] = true;
+    }
+    inside
+}
+
+/// The word of that name or label, whatever its case; "located in" names `locatedIn`.
+fn word<'a>(
+    kind: &'static str,
+    name: &str,
+    known: impl Iterator<Item = (&'a str, &'a str)>,
+) -> Result<String, Unknown> {
+    let key = |name: &str| key(name).replace(' ', "");
+    let wanted = key(name);
+    let mut near: Option<(u32, &str)> = None;
+    for (own, label) in known {
+        if key(own) == wanted || (!label.is_empty() && key(label) == wanted) {
+            return Ok(own.to_owned());
+        }
+        let score = similarity(&wanted, &key(own)).max(similarity(&wanted, &key(label)));
+        if score > 0 && near.is_none_or(|(best, _)| score > best) {
+            near = Some((score, own));
+        }
+    }
+    Err(Unknown { kind, name: name.to_owned(), near: near.map(|(_, name)| name.to_owned()) })
+}
+
+/// Whether a text is a year, a month or a day of ISO 8601.
+fn is_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let digits = |part: &str, n| part.len() == n && part.bytes().all(|b| b.is_ascii_digit());
+    let within = |part: &str, most| {
+        digits(part, 2) && part.parse().is_ok_and(|n: u32| (1..=most).contains(&n))
+    };
+    match parts[..] {
+        [year] => digits(year, 4),
+        [year, month] => digits(year, 4) && within(month, 12),
+        [year, month, day] => digits(year, 4) && within(month, 12) && within(day, 31),
+        _ => false,
+    }
+}
