@@ -24,7 +24,7 @@ fn bytes(cartulary: &Cartulary) -> [Vec<u8>; 4] {
     let (graph, mut bytes) = (cartulary.graph(), <[Vec<u8>; 4]>::default());
     let [quads, ml, table, drawing] = &mut bytes;
     export::n_quads(graph, quads).expect("memory");
-    export::graph_ml(graph, ml).expect("memory");
+    export::graph_ml(graph, export::Profile::Plain, ml).expect("memory");
     export::csv_edges(graph, table).expect("memory");
     export::dot(graph, drawing).expect("memory");
     bytes

@@ -1,5 +1,5 @@
-//! The exports open in what Python users have: networkx, igraph and rdflib, with every node, edge,
-//! type and piece of evidence.
+//! The exports open in what others have: networkx, igraph, rdflib, pyld, pyoxigraph, followthemoney
+//! and Graphviz, with every node, edge, type and piece of evidence.
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use common::{export, printed, root, skipped};
+use common::{export, export_rdf_12, printed, root, skipped};
 
 /// Says one thing of two in several ways: edges that are parallel.
 const PARALLEL: &str = "\
@@ -18,6 +18,11 @@ The Korea Institute for Advancement of Technology funds the Bada Program.
 The Korea Institute for Advancement of Technology operates the Bada Program.
 The Korea Institute for Advancement of Technology will support the Bada Program.
 ";
+
+/// What breaks a careless writer: markup, quotes, a form feed, line ends of another system.
+const HOSTILE: &str = "\
+The Korea Institute for Advancement of Technology funds the Norae Program because \
+\"<script>alert('&')</script>\u{c} & more\" would not stop it.\r\n";
 
 #[test]
 fn python_opens_the_exports() {
@@ -37,8 +42,10 @@ fn python_opens_the_exports() {
         fs::copy(&path, texts.join(path.file_name().unwrap())).unwrap();
     }
     fs::write(texts.join("parallel.txt"), PARALLEL).unwrap();
+    fs::write(texts.join("hostile & <b>.txt"), HOSTILE).unwrap();
     printed(directory.path(), &["build", "texts"]);
     export(directory.path());
+    export_rdf_12(directory.path());
 
     let check = readers.join("check.py");
     run(&python, &[check.as_path(), directory.path(), &texts]).unwrap();

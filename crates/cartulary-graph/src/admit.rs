@@ -92,6 +92,15 @@ pub(crate) struct Held {
     pub(crate) claims: Vec<String>,
 }
 
+impl Held {
+    /// The entity that issued the document, where the reading knows it by that name.
+    pub(crate) fn publisher(&self) -> Option<EntityId> {
+        let publisher = self.reading.metadata.publisher.as_ref()?;
+        let entities = &self.reading.entities;
+        entities.iter().position(|entity| entity.names.contains(publisher)).map(EntityId)
+    }
+}
+
 /// Takes a reading in, in the one form that the graph keeps: confidences with two decimals, each
 /// statement once, the surest of equal ones.
 ///

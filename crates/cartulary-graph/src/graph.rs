@@ -293,6 +293,15 @@ impl Graph {
             .get_or_init(|| gather::derive(&self.documents, &self.decisions, &self.ontology))
     }
 
+    /// A graph in memory of documents from which this is known to follow.
+    pub(crate) fn of_parts(
+        ontology: &Ontology,
+        documents: BTreeMap<String, Held>,
+        derived: Derived,
+    ) -> Self {
+        Self { documents, derived: OnceLock::from(derived), ..Self::in_memory(ontology) }
+    }
+
     /// Changes the decisions as they stand on the disk, where another process may have put some
     /// since this graph was opened.
     fn change_decisions(

@@ -36,6 +36,7 @@ mod infer;
 mod iri;
 mod layout;
 mod name;
+mod narrow;
 mod propose;
 mod resolve;
 mod sssom;
@@ -46,6 +47,7 @@ pub use decision::{Mapping, Named};
 pub use diff::{Cause, Changed, Difference, Saying, Told, diff};
 pub use graph::{Change, Graph, GraphError};
 pub use layout::{Point, layout};
+pub use narrow::narrowed;
 pub use oxigraph;
 pub use view::{
     Claim, DocumentIx, EntityIx, Fact, FactIx, FactObject, Inference, InferenceIx, Premise, Rule,

@@ -41,6 +41,13 @@ pub(crate) const ORGANIZATION: [&str; 4] = [
     "https://schema.org/Organization",
     "http://www.w3.org/ns/prov#Organization",
 ];
+/// Events, works, plans and places, for formats that tell them apart.
+pub(crate) const EVENT: [&str; 1] = ["https://schema.org/Event"];
+pub(crate) const CREATIVE_WORK: [&str; 2] =
+    ["https://schema.org/CreativeWork", "http://xmlns.com/foaf/0.1/Document"];
+pub(crate) const PLAN: [&str; 2] = ["http://www.w3.org/ns/prov#Plan", "https://schema.org/Project"];
+pub(crate) const PLACE: [&str; 2] =
+    ["https://schema.org/Place", "http://www.opengis.net/ont/geosparql#Feature"];
 /// Relations that say that the subject took the place of the object.
 pub(crate) const REPLACES: [&str; 1] = ["http://purl.org/dc/terms/replaces"];
 /// Concepts: a common noun names one as well as a proper name would.

@@ -78,7 +78,7 @@ fn dumps(graph: &Graph) -> Vec<(&'static str, Vec<u8>)> {
         ("nq", |graph, to| export::n_quads(graph, to)),
         ("trig", |graph, to| export::trig(graph, to)),
         ("ttl", |graph, to| export::turtle(graph, to)),
-        ("graphml", |graph, to| export::graph_ml(graph, to)),
+        ("graphml", |graph, to| export::graph_ml(graph, export::Profile::Plain, to)),
         ("dot", |graph, to| export::dot(graph, to)),
         ("csv edges", |graph, to| export::csv_edges(graph, to)),
         ("csv nodes", |graph, to| export::csv_nodes(graph, to)),

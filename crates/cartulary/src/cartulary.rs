@@ -7,11 +7,11 @@ use cartulary_graph::{Change, EntityIx, Graph, View};
 use cartulary_model::Document;
 use cartulary_query::{
     Answer, Connection, Limits, MeasureOptions, Measures, Names, Network, PathError, PathOptions,
-    Paths, Portrait, measure, sparql,
+    Paths, Portrait, Selected, Selection, measure, sparql,
 };
 use rayon::prelude::*;
 
-use crate::{Domain, Error, export};
+use crate::{Domain, Error, ExportOptions, export};
 
 /// A graph of what documents say, the domain by which they are read, and the questions to it.
 ///
@@ -185,7 +185,29 @@ impl Cartulary {
     /// # Errors
     /// Where the ending names no format, or the file cannot be written; it is as it was then.
     pub fn export(&self, path: impl AsRef<Path>) -> Result<Vec<PathBuf>, Error> {
-        export::write(&self.graph, path.as_ref())
+        self.export_with(path, &ExportOptions::default())
+    }
+
+    /// Writes a part of the graph, or all of it for a certain program.
+    ///
+    /// # Errors
+    /// As [`export`](Self::export), and where the selection names what is not there or the format
+    /// has no such profile.
+    pub fn export_with(
+        &self,
+        path: impl AsRef<Path>,
+        options: &ExportOptions,
+    ) -> Result<Vec<PathBuf>, Error> {
+        export::write(self, path.as_ref(), options)
+    }
+
+    /// Finds the part of the graph that a selection means.
+    ///
+    /// # Errors
+    /// Where it names what is not there.
+    pub fn select(&self, selection: &Selection) -> Result<Selected, Error> {
+        let Index { names, network } = self.index();
+        Ok(selection.of(self.view(), self.domain.ontology(), names, network)?)
     }
 
     /// The domain.

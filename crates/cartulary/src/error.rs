@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use cartulary_graph::GraphError;
 use cartulary_model::{DocumentError, Problems};
-use cartulary_query::{NameError, PathError, QueryError};
+use cartulary_query::{NameError, PathError, QueryError, SelectionError};
 
 /// Whatever can go wrong with a [`Cartulary`](crate::Cartulary).
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +23,9 @@ pub enum Error {
     /// What was asked of paths cannot be.
     #[error(transparent)]
     Path(#[from] PathError),
+    /// A selection names what is not there.
+    #[error(transparent)]
+    Selection(#[from] SelectionError),
     /// A query has no answer.
     #[error(transparent)]
     Query(#[from] QueryError),
@@ -33,6 +36,24 @@ pub enum Error {
         path: PathBuf,
         /// The endings that are known.
         known: String,
+    },
+    /// A format has no form for a program.
+    #[error("{}: this format has no profile {profile:?}; it has {known}", path.display())]
+    Profile {
+        /// The file.
+        path: PathBuf,
+        /// The profile that was asked for.
+        profile: &'static str,
+        /// The profiles that the format has.
+        known: String,
+    },
+    /// A format has no form in a version of RDF.
+    #[error("{}: this format has no RDF {version}; .nq .nt .trig .ttl have", path.display())]
+    Rdf {
+        /// The file.
+        path: PathBuf,
+        /// The version that was asked for.
+        version: crate::RdfVersion,
     },
     /// An export could not be written.
     #[error("{}: {source}", path.display())]

@@ -39,17 +39,18 @@ pub use cartulary_model as model;
 pub use cartulary_query as query;
 
 pub use crate::cartulary::Cartulary;
+pub use cartulary_graph::export::Profile;
 pub use cartulary_graph::{Change, Graph, View};
 pub use cartulary_model::{
     Document, DocumentError, Folder, Modality, Ontology, Problem, Problems, Reading, StatementLine,
 };
 pub use cartulary_query::{
     Answer, AnswerFormat, Connection, Limits, MeasureOptions, Measures, Path, PathOptions, Paths,
-    Portrait, Weight,
+    Portrait, Selected, Selection, Weight,
 };
 pub use domain::Domain;
 pub use error::Error;
-pub use export::endings;
+pub use export::{ExportOptions, RdfVersion, endings, knows_rdf_12, profiles};
 
 /// The README's example compiles.
 #[cfg(doctest)]

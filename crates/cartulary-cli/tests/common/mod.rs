@@ -27,12 +27,29 @@ pub(crate) fn printed<S: AsRef<OsStr>>(directory: &Path, arguments: &[S]) -> Str
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// Writes the folder's graph in every format, as `innovation.*`.
+/// Writes the folder's graph in every format, as `innovation.*` and `innovation-PROFILE.*`.
 pub(crate) fn export(directory: &Path) {
-    let files: Vec<String> =
-        cartulary::endings().map(|ending| format!("innovation.{ending}")).collect();
-    let arguments: Vec<&str> = ["export"].into_iter().chain(files.iter().map(|f| &**f)).collect();
-    printed(directory, &arguments);
+    for profile in cartulary::Profile::ALL {
+        let endings = cartulary::endings().filter(|ending| {
+            profile == cartulary::Profile::Plain || cartulary::profiles(ending).contains(&profile)
+        });
+        let stem = match profile {
+            cartulary::Profile::Plain => "innovation".to_owned(),
+            _ => format!("innovation-{profile}"),
+        };
+        let files: Vec<String> = endings.map(|ending| format!("{stem}.{ending}")).collect();
+        let mut arguments = vec!["export", "--profile", profile.name()];
+        arguments.extend(files.iter().map(String::as_str));
+        printed(directory, &arguments);
+    }
+}
+
+/// Writes the folder's graph in every format that knows RDF 1.2, as `innovation-rdf12.*`.
+pub(crate) fn export_rdf_12(directory: &Path) {
+    let endings = cartulary::endings().filter(|ending| cartulary::knows_rdf_12(ending));
+    let files: Vec<String> = endings.map(|ending| format!("innovation-rdf12.{ending}")).collect();
+    let arguments = ["export", "--rdf", "1.2"].into_iter();
+    printed(directory, &arguments.chain(files.iter().map(String::as_str)).collect::<Vec<_>>());
 }
 
 /// Whether expected output is to be written anew.

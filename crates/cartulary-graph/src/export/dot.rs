@@ -1,15 +1,10 @@
-use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use cartulary_model::Modality;
 
 use super::network::{Network, Node};
+use super::style::Palette;
 use crate::Graph;
-
-/// Fills of the top classes in order of name, told apart by people who see colours differently too;
-/// more classes begin anew.
-const FILLS: [&str; 8] =
-    ["#a6cee3", "#fdbf6f", "#b2df8a", "#cab2d6", "#fb9a99", "#ffff99", "#e0c7a3", "#d9d9d9"];
 
 /// The facts as a drawing for Graphviz: a colour for each top class, and a line for each modality
 /// (full where asserted, dashed where planned, dotted where proposed, grey with a bar where
@@ -19,14 +14,7 @@ const FILLS: [&str; 8] =
 /// Where `writer` fails.
 pub fn dot(graph: &Graph, mut writer: impl Write) -> io::Result<()> {
     let network = Network::new(graph);
-    let nodes: Vec<_> = network.nodes().collect();
-    let tops: BTreeSet<&str> = nodes
-        .iter()
-        .filter_map(|node| match node {
-            Node::Entity(entity) => Some(entity.top.as_str()),
-            Node::Value { .. } => None,
-        })
-        .collect();
+    let palette = Palette::new(graph.ontology());
     writeln!(writer, "digraph cartulary {{")?;
     writeln!(writer, "  graph [rankdir=LR, overlap=false, splines=true, outputorder=edgesfirst]")?;
     writeln!(
@@ -34,12 +22,11 @@ pub fn dot(graph: &Graph, mut writer: impl Write) -> io::Result<()> {
         "  node [shape=box, style=\"rounded,filled\", color=\"#666666\", fontname=Helvetica, fontsize=11]"
     )?;
     writeln!(writer, "  edge [color=\"#444444\", fontname=Helvetica, fontsize=9]")?;
-    for node in &nodes {
+    for node in network.nodes() {
         let id = quoted(&node.id());
-        match node {
+        match &node {
             Node::Entity(entity) => {
-                let place = tops.iter().position(|&top| top == entity.top).unwrap_or(0);
-                let fill = FILLS[place % FILLS.len()];
+                let fill = palette.fill(&node).hex;
                 let label = quoted(&wrapped(&entity.label));
                 let hint = quoted(&format!("{}: {}", entity.class, entity.names.join(", ")));
                 writeln!(writer, "  {id} [label={label}, fillcolor=\"{fill}\", tooltip={hint}]")?;
@@ -74,7 +61,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// A long name over several lines.
-fn wrapped(name: &str) -> String {
+pub(super) fn wrapped(name: &str) -> String {
     const WIDTH: usize = 24;
     let mut lines = vec![String::new()];
     for word in name.split_whitespace() {

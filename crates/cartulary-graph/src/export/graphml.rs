@@ -1,43 +1,15 @@
-use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use quick_xml::Writer;
-use quick_xml::escape::partial_escape;
-use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+use cartulary_model::Modality;
 
+use super::Profile;
+use super::attributes::{
+    Attribute, Kind, Value, edge_attributes, node_attributes, of_edge, of_node,
+};
 use super::network::{Edge, Network, Node};
+use super::style::{Palette, line};
+use super::xml::Xml;
 use crate::Graph;
-
-/// What nodes and edges carry: for whom, name, type.
-const KEYS: [(&str, &str, &str); 27] = [
-    ("node", "label", "string"),
-    ("node", "kind", "string"),
-    ("node", "class", "string"),
-    ("node", "top", "string"),
-    ("node", "names", "string"),
-    ("node", "iri", "string"),
-    ("node", "gazetteer", "string"),
-    ("node", "documents", "int"),
-    ("node", "datatype", "string"),
-    ("edge", "label", "string"),
-    ("edge", "predicate", "string"),
-    ("edge", "modality", "string"),
-    ("edge", "when", "string"),
-    ("edge", "role", "string"),
-    ("edge", "according_to", "string"),
-    ("edge", "inferred_agent", "boolean"),
-    ("edge", "confidence", "double"),
-    ("edge", "support", "int"),
-    ("edge", "weight", "double"),
-    ("edge", "quote", "string"),
-    ("edge", "sentence", "string"),
-    ("edge", "documents", "string"),
-    ("edge", "publishers", "string"),
-    ("edge", "first_date", "string"),
-    ("edge", "last_date", "string"),
-    ("edge", "fact", "string"),
-    ("edge", "claims", "string"),
-];
 
 /// The facts as GraphML for Gephi, yEd, Cytoscape, networkx, igraph: a directed graph that keeps
 /// parallel edges.
@@ -48,130 +20,121 @@ const KEYS: [(&str, &str, &str); 27] = [
 /// claim in full, with its offsets in code points, as JSON. A node's `kind` is `entity` or `value`;
 /// a value (a date, an amount) is a node for each fact, so that no year ties things together.
 ///
+/// A profile adds what its program looks for and takes nothing away.
+///
 /// # Errors
 /// Where `writer` fails.
-pub fn graph_ml(graph: &Graph, writer: impl Write) -> io::Result<()> {
+pub fn graph_ml(graph: &Graph, profile: Profile, writer: impl Write) -> io::Result<()> {
     let network = Network::new(graph);
-    let mut xml = Xml(Writer::new_with_indent(writer, b' ', 1));
-    xml.0.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-    xml.open("graphml", &[("xmlns", "http://graphml.graphdrawing.org/xmlns")])?;
-    for (of, name, kind) in KEYS {
-        let id = key(of, name);
-        let about = [("id", &*id), ("for", of), ("attr.name", name), ("attr.type", kind)];
-        xml.0.write_event(Event::Empty(start("key", &about)))?;
+    let palette = Palette::new(graph.ontology());
+    let mut xml = Xml::new(writer)?;
+    let yed = profile == Profile::Yed;
+    let name_spaces = [
+        ("xmlns", "http://graphml.graphdrawing.org/xmlns"),
+        ("xmlns:y", "http://www.yworks.com/xml/graphml"),
+    ];
+    xml.open("graphml", if yed { &name_spaces } else { &name_spaces[..1] })?;
+    keys(&mut xml, "node", node_attributes(profile))?;
+    keys(&mut xml, "edge", [EDGE_ID].into_iter().chain(edge_attributes(profile)))?;
+    if yed {
+        for (id, of) in [(NODE_GRAPHICS, "node"), (EDGE_GRAPHICS, "edge")] {
+            xml.empty("key", &[("id", id), ("for", of), ("yfiles.type", id)])?;
+        }
     }
     xml.open("graph", &[("id", "cartulary"), ("edgedefault", "directed")])?;
     for node in network.nodes() {
-        write_node(&mut xml, &node)?;
+        xml.open("node", &[("id", &node.id())])?;
+        of_node(&node, &palette, profile, |name, value| data(&mut xml, NODE, name, value))?;
+        if yed {
+            node_graphics(&mut xml, &node, &palette)?;
+        }
+        xml.close("node")?;
     }
     for edge in network.edges() {
-        write_edge(&mut xml, &network, &edge)?;
+        let (source, target) = network.ends(edge.fact);
+        let id = edge.id();
+        xml.open("edge", &[("id", &id), ("source", &source), ("target", &target)])?;
+        data(&mut xml, EDGE, EDGE_ID.0, Value::Text(&id))?;
+        of_edge(&network, &edge, profile, |name, value| data(&mut xml, EDGE, name, value))?;
+        if yed {
+            edge_graphics(&mut xml, network.label(&edge.fact.predicate), &edge)?;
+        }
+        xml.close("edge")?;
     }
     xml.close("graph")?;
     xml.close("graphml")?;
-    let mut writer = xml.0.into_inner();
-    writeln!(writer)?;
-    writer.flush()
+    xml.finish()
 }
 
-fn write_node(xml: &mut Xml<impl Write>, node: &Node<'_>) -> io::Result<()> {
-    xml.open("node", &[("id", &node.id())])?;
-    match node {
-        Node::Entity(entity) => {
-            xml.data("node", "label", &entity.label)?;
-            xml.data("node", "kind", "entity")?;
-            xml.data("node", "class", &entity.class)?;
-            xml.data("node", "top", &entity.top)?;
-            xml.data("node", "names", &entity.names.join(SEPARATOR))?;
-            xml.data("node", "iri", &entity.iri)?;
-            if let Some(row) = &entity.gazetteer {
-                xml.data("node", "gazetteer", row)?;
-            }
-            let documents: BTreeSet<_> = entity.members.iter().map(|member| member.0).collect();
-            xml.data("node", "documents", &documents.len().to_string())?;
-        }
-        Node::Value { value, datatype, .. } => {
-            xml.data("node", "label", value)?;
-            xml.data("node", "kind", "value")?;
-            xml.data("node", "datatype", datatype)?;
-        }
+/// Before the name of an attribute in its key: nodes and edges share names.
+const NODE: &str = "node.";
+const EDGE: &str = "edge.";
+
+/// An edge's id is told twice: igraph mistakes the ids of elements for each other, but keeps those
+/// that are given so.
+const EDGE_ID: Attribute = ("id", Kind::Text);
+
+const NODE_GRAPHICS: &str = "nodegraphics";
+const EDGE_GRAPHICS: &str = "edgegraphics";
+
+fn keys(
+    xml: &mut Xml<impl Write>,
+    of: &str,
+    attributes: impl Iterator<Item = Attribute>,
+) -> io::Result<()> {
+    for (name, kind) in attributes {
+        let kind = match kind {
+            Kind::Text => "string",
+            Kind::Integer => "int",
+            Kind::Number => "double",
+            Kind::Flag => "boolean",
+        };
+        let id = format!("{of}.{name}");
+        xml.empty("key", &[("id", &id), ("for", of), ("attr.name", name), ("attr.type", kind)])?;
     }
-    xml.close("node")
+    Ok(())
 }
 
-fn write_edge(xml: &mut Xml<impl Write>, network: &Network<'_>, edge: &Edge<'_>) -> io::Result<()> {
-    let (source, target) = network.ends(edge.fact);
-    let claims: Vec<_> = edge.claims.iter().map(|claim| network.claim(claim)).collect();
-    xml.open("edge", &[("id", &edge.id()), ("source", &source), ("target", &target)])?;
-    xml.data("edge", "label", network.label(&edge.fact.predicate))?;
-    xml.data("edge", "predicate", &edge.fact.predicate)?;
-    xml.data("edge", "modality", edge.modality.name())?;
-    xml.each("when", claims.iter().filter_map(|claim| claim.when))?;
-    xml.each("role", claims.iter().filter_map(|claim| claim.role))?;
-    xml.each("according_to", claims.iter().filter_map(|claim| claim.according_to))?;
-    let inferred = claims.iter().all(|claim| claim.inferred_agent);
-    xml.data("edge", "inferred_agent", &inferred.to_string())?;
-    let surest = claims.iter().map(|claim| claim.confidence).fold(0.0, f64::max);
-    xml.data("edge", "confidence", &surest.to_string())?;
-    xml.data("edge", "support", &edge.support().to_string())?;
-    xml.data("edge", "weight", &edge.support().to_string())?;
-    xml.each("quote", claims.iter().map(|claim| claim.quote))?;
-    xml.each("sentence", claims.iter().map(|claim| claim.sentence))?;
-    xml.each("documents", claims.iter().map(|claim| claim.document))?;
-    xml.each("publishers", claims.iter().filter_map(|claim| claim.publisher))?;
-    let dates = || claims.iter().filter_map(|claim| claim.issued);
-    xml.each("first_date", dates().min().into_iter())?;
-    xml.each("last_date", dates().max().into_iter())?;
-    xml.data("edge", "fact", &edge.fact.iri)?;
-    xml.data("edge", "claims", &serde_json::to_string(&claims)?)?;
-    xml.close("edge")
+fn data(xml: &mut Xml<impl Write>, of: &str, name: &str, value: Value<'_>) -> io::Result<()> {
+    xml.text("data", &[("key", &[of, name].concat())], &value.lexical())
 }
 
-const SEPARATOR: &str = " | ";
-
-struct Xml<W: Write>(Writer<W>);
-
-impl<W: Write> Xml<W> {
-    fn open(&mut self, name: &str, attributes: &[(&str, &str)]) -> io::Result<()> {
-        self.0.write_event(Event::Start(start(name, attributes)))
-    }
-
-    fn close(&mut self, name: &str) -> io::Result<()> {
-        self.0.write_event(Event::End(BytesEnd::new(name)))
-    }
-
-    fn data(&mut self, of: &str, name: &str, value: &str) -> io::Result<()> {
-        self.open("data", &[("key", &key(of, name))])?;
-        // A bare carriage return would be read as a line feed, and a quote with it.
-        let text = partial_escape(allowed(value)).replace('\r', "&#13;");
-        self.0.write_event(Event::Text(BytesText::from_escaped(text)))?;
-        self.close("data")
-    }
-
-    /// An edge's values, each once; nothing where there is none.
-    fn each<'a>(&mut self, name: &str, values: impl Iterator<Item = &'a str>) -> io::Result<()> {
-        let mut all = Vec::new();
-        for value in values {
-            if !all.contains(&value) {
-                all.push(value);
-            }
-        }
-        if all.is_empty() { Ok(()) } else { self.data("edge", name, &all.join(SEPARATOR)) }
-    }
-}
-
-fn start<'a>(name: &'a str, attributes: &[(&'a str, &'a str)]) -> BytesStart<'a> {
-    BytesStart::new(name).with_attributes(attributes.iter().copied())
-}
-
-fn key(of: &str, name: &str) -> String {
-    format!("{of}.{name}")
-}
-
-/// Text without the characters that XML 1.0 cannot hold at all; a page break, say, becomes a space.
-fn allowed(text: &str) -> String {
-    let forbidden = |c: char| {
-        (c.is_control() && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{fffe}' | '\u{ffff}')
+/// How yEd draws a node.
+fn node_graphics(
+    xml: &mut Xml<impl Write>,
+    node: &Node<'_>,
+    palette: &Palette<'_>,
+) -> io::Result<()> {
+    let width = (8 * node.label().chars().count() + 16).clamp(40, 400).to_string();
+    let shape = match node {
+        Node::Entity(_) => "roundrectangle",
+        Node::Value { .. } => "rectangle",
     };
-    text.replace(forbidden, " ")
+    xml.open("data", &[("key", NODE_GRAPHICS)])?;
+    xml.open("y:ShapeNode", &[])?;
+    xml.empty("y:Geometry", &[("width", &width), ("height", "30")])?;
+    xml.empty("y:Fill", &[("color", palette.fill(node).hex), ("transparent", "false")])?;
+    xml.empty("y:BorderStyle", &[("color", "#666666"), ("type", "line"), ("width", "1.0")])?;
+    xml.text("y:NodeLabel", &[], node.label())?;
+    xml.empty("y:Shape", &[("type", shape)])?;
+    xml.close("y:ShapeNode")?;
+    xml.close("data")
+}
+
+/// How yEd draws an edge.
+fn edge_graphics(xml: &mut Xml<impl Write>, label: &str, edge: &Edge<'_>) -> io::Result<()> {
+    let (style, target) = match edge.modality {
+        Modality::Asserted => ("line", "standard"),
+        Modality::Planned => ("dashed", "standard"),
+        Modality::Proposed => ("dotted", "standard"),
+        Modality::Negated => ("line", "t_shape"),
+    };
+    xml.open("data", &[("key", EDGE_GRAPHICS)])?;
+    xml.open("y:PolyLineEdge", &[])?;
+    let colour = line(edge.modality).hex;
+    xml.empty("y:LineStyle", &[("color", colour), ("type", style), ("width", "1.0")])?;
+    xml.empty("y:Arrows", &[("source", "none"), ("target", target)])?;
+    xml.text("y:EdgeLabel", &[], label)?;
+    xml.close("y:PolyLineEdge")?;
+    xml.close("data")
 }

@@ -61,15 +61,18 @@ impl<'a> Network<'a> {
 
     /// Nodes: entities in order of IRI, then values in order of fact.
     pub(crate) fn nodes(&self) -> impl Iterator<Item = Node<'a>> {
-        let mut drawn = BTreeSet::new();
+        let mut drawn = vec![false; self.view.entities.len()];
         for fact in &self.view.facts {
-            drawn.insert(fact.subject);
+            drawn[fact.subject.0] = true;
             if let FactObject::Entity(object) = fact.object {
-                drawn.insert(object);
+                drawn[object.0] = true;
             }
-            drawn.extend(fact.claims.iter().filter_map(|claim| claim.according_to));
+            for speaker in fact.claims.iter().filter_map(|claim| claim.according_to) {
+                drawn[speaker.0] = true;
+            }
         }
-        let entities = drawn.into_iter().map(|entity| Node::Entity(self.view.entity(entity)));
+        let entities = self.view.entities.iter().zip(drawn).filter(|(_, drawn)| *drawn);
+        let entities = entities.map(|(entity, _)| Node::Entity(entity));
         let values = self.view.facts.iter().filter_map(|fact| match &fact.object {
             FactObject::Literal { value, datatype } => Some(Node::Value { fact, value, datatype }),
             FactObject::Entity(_) => None,
@@ -143,6 +146,14 @@ impl<'a> Network<'a> {
 }
 
 impl Node<'_> {
+    /// The name to show.
+    pub(crate) fn label(&self) -> &str {
+        match self {
+            Self::Entity(entity) => &entity.label,
+            Self::Value { value, .. } => value,
+        }
+    }
+
     pub(crate) fn id(&self) -> String {
         match self {
             Self::Entity(entity) => entity_id(entity),

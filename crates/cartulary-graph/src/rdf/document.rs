@@ -55,9 +55,8 @@ fn about(sink: &mut Sink<'_>, held: &Held, document: &str, entities: &[String]) 
         sink.put(this, v::DCTERMS_LANGUAGE, plain(language));
     }
     if let Some(publisher) = &about.publisher {
-        let named = reading.entities.iter().position(|entity| entity.names.contains(publisher));
-        match named {
-            Some(n) => sink.put(this, v::DCTERMS_PUBLISHER, node(&entities[n])),
+        match held.publisher() {
+            Some(EntityId(n)) => sink.put(this, v::DCTERMS_PUBLISHER, node(&entities[n])),
             None => {
                 let agent = format!("{document}#publisher");
                 sink.put(this, v::DCTERMS_PUBLISHER, node(&agent));

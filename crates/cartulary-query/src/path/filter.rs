@@ -335,7 +335,7 @@ impl Classes {
 }
 
 /// By thing, whether it is the region or lies in it, as documents assert it or it follows.
-fn inside(view: &View, ontology: &Ontology, region: EntityIx) -> Vec<bool> {
+pub(crate) fn inside(view: &View, ontology: &Ontology, region: EntityIx) -> Vec<bool> {
     let containment = |name: &str| {
         ontology.predicate(name).is_some_and(|id| ontology.predicate_of(id).containment)
     };

@@ -8,6 +8,7 @@ mod through;
 
 pub use connection::Connection;
 pub use filter::{Classes, PathError, Unknown};
+pub(crate) use filter::{inside, predicate};
 pub use graphml::path_graph_ml;
 pub use hop::{Hop, HopLine, InferredLine, Tie, TieLine};
 pub use options::{PathOptions, UnknownWeight, Weight};
