@@ -6,7 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::output::note;
 use crate::{
-    build, check, diff, explain, export, extract, forget, path, query, rank, review, score, show,
+    build, check, diff, explain, export, extract, forget, learn, path, query, rank, review, score,
+    show,
 };
 
 /// Reads policy texts and builds a knowledge graph of who does what where, each fact with the
@@ -38,6 +39,7 @@ pub(crate) enum Verb {
     Explain(explain::Explain),
     Check(check::Check),
     Score(score::Score),
+    Learn(learn::Learn),
 }
 
 /// What every verb takes.
@@ -76,13 +78,19 @@ impl Common {
 
     /// The domain of a folder, in the language that the options name.
     pub(crate) fn domain_in(&self, ontology: Option<&Path>) -> Result<Domain, Problems> {
+        let (domain, language) = self.folders(ontology)?;
+        Domain::new(&domain, &language)
+    }
+
+    /// The files of the domain in a folder, and those of the language that the options name.
+    pub(crate) fn folders(&self, ontology: Option<&Path>) -> Result<(Folder, Folder), Problems> {
         let folder = |path: Option<&Path>, carried: fn() -> Folder| match path {
             Some(path) => Folder::open(path),
             None => Ok(carried()),
         };
         let domain = folder(ontology, Domain::innovation_folder)?;
         let language = folder(self.language.as_deref(), Domain::english_folder)?;
-        Domain::new(&domain, &language)
+        Ok((domain, language))
     }
 
     /// The graph's folder.

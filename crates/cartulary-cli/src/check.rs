@@ -1,6 +1,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use cartulary::extract::LearnedRow;
 use cartulary::graph::shacl::{Shapes, validate};
 use cartulary::{Cartulary, Domain, Folder, Problem};
 use clap::Args;
@@ -22,6 +23,9 @@ pub(crate) struct Check {
     /// Folder of a domain
     #[arg(value_name = "DIR")]
     directory: Option<PathBuf>,
+    /// List the rows that were learned: they show counts, and no sentence proves them
+    #[arg(long)]
+    learned: bool,
 }
 
 pub(crate) fn run(common: &Common, verb: &Check) -> anyhow::Result<Outcome> {
@@ -64,7 +68,17 @@ pub(crate) fn run(common: &Common, verb: &Check) -> anyhow::Result<Outcome> {
         if !problems.is_empty() {
             return report(&problems);
         }
+        let learned = domain.learned_rows();
+        if verb.learned {
+            for LearnedRow { place: (file, line), predicate, row, counts } in &learned {
+                writeln!(out, "{file}:{line}: {predicate} {row}: {counts}")?;
+            }
+        }
         writeln!(out, "{}", counts(&domain))?;
+        if !learned.is_empty() {
+            let rows = if learned.len() == 1 { "row shows" } else { "rows show" };
+            writeln!(out, "{} learned {rows} counts in place of a sentence", learned.len())?;
+        }
     }
     out.flush()?;
     Ok(Outcome::Done)

@@ -9,6 +9,7 @@ mod export;
 mod extract;
 mod forget;
 mod input;
+mod learn;
 mod output;
 mod path;
 mod query;
@@ -66,5 +67,6 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Verb::Check(verb) => check::run(common, verb),
         Verb::Explain(verb) => explain::run(common, verb),
         Verb::Score(verb) => score::run(common, verb),
+        Verb::Learn(verb) => learn::run(common, verb),
     }
 }

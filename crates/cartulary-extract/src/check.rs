@@ -1,5 +1,6 @@
 use cartulary_model::{Ontology, Problem, Span};
 
+use crate::counts::Counts;
 use crate::fold::fold;
 use crate::grammar::Grammar;
 use crate::language::Models;
@@ -10,13 +11,52 @@ use crate::roles::Way;
 use crate::session::Session;
 use crate::tree::Tree;
 
+/// A row that was learned and shows counts where others show a sentence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LearnedRow {
+    /// Its file and line.
+    pub place: (String, usize),
+    /// The predicate for or against which it speaks.
+    pub predicate: String,
+    /// Words and roles of a trigger, or elements of a sequence.
+    pub row: String,
+    /// What it was worth on the examples.
+    pub counts: Counts,
+}
+
 impl Grammar {
+    /// The rows that were learned and that nobody has written a sentence for, in order of the tables.
+    pub fn learned(&self, ontology: &Ontology) -> Vec<LearnedRow> {
+        let name = |id| ontology.predicate_of(id).name.clone();
+        let triggers = self.triggers.iter().filter_map(|trigger| {
+            Some(LearnedRow {
+                place: trigger.place.clone(),
+                predicate: name(trigger.predicate),
+                row: trigger.name.clone(),
+                counts: trigger.counts?,
+            })
+        });
+        let sequences = self.sequences.iter().filter_map(|sequence| {
+            Some(LearnedRow {
+                place: sequence.place.clone(),
+                predicate: name(sequence.predicate?),
+                row: sequence.text.clone(),
+                counts: sequence.counts?,
+            })
+        });
+        triggers.chain(sequences).collect()
+    }
+
     /// Runs the examples of every table: each trigger and sequence must read its sentence, each
     /// pattern must find the filler it marks and leave alone the one it refuses.
     pub fn check(&self, ontology: &Ontology) -> Vec<Problem> {
         let mut problems = Vec::new();
         // The phrases of one row stand together and share its sentence: one of them must read it.
         for row in self.triggers.chunk_by(|a, b| a.place == b.place) {
+            // Rows that were learned show counts, not examples.
+            if row[0].counts.is_some() {
+                continue;
+            }
             let found = patterns_of(ontology, self, &row[0].example);
             let predicate = &ontology.predicate_of(row[0].predicate).name;
             let reads = row.iter().any(|trigger| {
@@ -31,7 +71,7 @@ impl Grammar {
                 problems.push(Problem::new(&row[0].place.0, row[0].place.1, message));
             }
         }
-        for sequence in &self.sequences {
+        for sequence in self.sequences.iter().filter(|row| row.counts.is_none()) {
             let found = patterns_of(ontology, self, &sequence.example);
             let own = format!("sequence:{}", sequence.text);
             if !found.iter().any(|(_, pattern)| *pattern == own) {

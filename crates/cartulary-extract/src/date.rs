@@ -1,5 +1,6 @@
 //! Dates as texts write them, and what they mean given the date of the document.
 
+use crate::language::Upos;
 use crate::lexicon::Lexicon;
 use crate::tree::Tree;
 
@@ -236,10 +237,18 @@ pub(crate) fn at(tree: &Tree<'_>, lexicon: &Lexicon, at: usize) -> Option<(usize
         let led = at > 0 && (lexicon.leads_date(tree.lower(at - 1)) || tree.lower(at - 1) == ",");
         return if bare && !led { None } else { found(end, year, Some(month), day, None) };
     }
-    if let Some(year) = year_word(word(at)) {
-        let led = at > 0 && lexicon.leads_date(tree.lower(at - 1));
-        let closed = at > 0 && tree.word(at - 1) == "(" && word(at + 1) == ")";
-        if led || closed {
+    if let Some(year) = early_year_word(word(at)) {
+        let before = if at > 0 { tree.lower(at - 1) } else { "" };
+        let led = at > 0 && lexicon.leads_date(before);
+        // "(1914)", "(1914–1980)", "(born in Seoul, 1914)"
+        let dash = |word: &str| matches!(word, "–" | "-" | "—");
+        let opened = before == "(" || dash(before) || matches!(before, "," | ";");
+        let closed = word(at + 1) == ")" || before == "(" && dash(word(at + 1));
+        // "in 1500 towns" counts.
+        let counts = year < 1800
+            && at + 1 < tree.len()
+            && matches!(tree.upos(at + 1), Upos::Noun | Upos::Adj);
+        if (led || opened && closed) && !counts {
             return found(at + 1, Some(year), None, None, None);
         }
     }
@@ -275,6 +284,12 @@ fn year_word(word: &str) -> Option<i32> {
     plain.then(|| word.parse().ok()).flatten().filter(|year| (1800..2100).contains(year))
 }
 
+/// A year from the Middle Ages on, for places where a number is hardly anything else.
+fn early_year_word(word: &str) -> Option<i32> {
+    let plain = word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| word.parse().ok()).flatten().filter(|year| (1000..2100).contains(year))
+}
+
 fn day_word(word: &str) -> Option<u32> {
     let digits = word.trim_end_matches(['s', 't', 'n', 'd', 'r', 'h']);
     let plain = (1..=2).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
@@ -290,7 +305,7 @@ fn day_after(tree: &Tree<'_>, n: usize) -> (usize, Option<u32>) {
 
 fn year_after(tree: &Tree<'_>, n: usize) -> (usize, Option<i32>) {
     let at = if n < tree.len() && matches!(tree.lower(n), "," | "of") { n + 1 } else { n };
-    match (at < tree.len()).then(|| year_word(tree.lower(at))).flatten() {
+    match (at < tree.len()).then(|| early_year_word(tree.lower(at))).flatten() {
         Some(year) => (at + 1, Some(year)),
         None => (n, None),
     }

@@ -12,6 +12,7 @@ use crate::sequence::Sequence;
 use crate::table::Table;
 use crate::tree::Tree;
 use crate::trigger::{Role, Trigger, WordClass};
+use crate::vote::Stakes;
 
 /// The tables of a domain and a language, compiled: what to look for and how English says it.
 #[derive(Clone, Debug, Default)]
@@ -23,7 +24,9 @@ pub struct Grammar {
     pub(crate) sequences: Vec<Sequence>,
     pub(crate) sections: Vec<Section>,
     pub(crate) headers: HeaderTables,
+    pub(crate) stakes: Stakes,
     by_anchor: HashMap<String, Vec<usize>>,
+    votes: bool,
 }
 
 impl Grammar {
@@ -36,13 +39,15 @@ impl Grammar {
         let mut lexicon = Lexicon::load(ontology, domain, language, &mut problems);
         let roles = Roles::load(language, &mut problems);
         let triggers = Trigger::load(ontology, domain, &mut problems);
-        let table = Table::read(
-            domain,
-            "sequences.tsv",
-            &["predicate", "sequence", "example"],
-            &mut problems,
-        );
-        let sequences = Sequence::load(ontology, &table, &mut problems);
+        let mut sequences = Vec::new();
+        let learned = domain.under("sequences/").map(|(path, _)| path);
+        let files = std::iter::once("sequences.tsv").chain(learned);
+        for path in files.filter(|path| path.ends_with(".tsv")) {
+            let columns = ["predicate", "sequence", "example"];
+            let table = Table::read(domain, path, &columns, &mut problems);
+            sequences.extend(Sequence::load(ontology, &table, &mut problems));
+        }
+        let stakes = Stakes::load(ontology, domain, &mut problems);
         let table = Table::read(
             domain,
             "sections.tsv",
@@ -65,10 +70,27 @@ impl Grammar {
                 }
             }
         }
+        let votes = triggers.iter().any(|row| row.counts.is_some())
+            || sequences.iter().any(|row| row.counts.is_some());
         let index = GazetteerIndex::new(ontology);
-        let grammar =
-            Self { lexicon, index, roles, triggers, sequences, sections, headers, by_anchor };
+        let grammar = Self {
+            lexicon,
+            index,
+            roles,
+            triggers,
+            sequences,
+            sections,
+            headers,
+            stakes,
+            by_anchor,
+            votes,
+        };
         Problems::unless_empty(problems, grammar)
+    }
+
+    /// Whether any row votes.
+    pub(crate) fn votes(&self) -> bool {
+        self.votes
     }
 
     /// The triggers whose anchor a token may be, by its lemma or its written form.
@@ -101,7 +123,7 @@ fn check_roles(triggers: &[Trigger], roles: &Roles, problems: &mut Vec<Problem>)
 }
 
 /// English prepositions that may lead to a role.
-const PREPOSITIONS: &[&str] = &[
+pub(crate) const PREPOSITIONS: &[&str] = &[
     "about",
     "across",
     "after",

@@ -137,6 +137,11 @@ pub(crate) fn dateline(text: &str, paragraph: Span) -> Option<usize> {
     let before = &head[..at];
     let first = before.split([',', ' ']).next().unwrap_or_default();
     let place = first.chars().count() > 2 && first.chars().all(char::is_uppercase);
+    // "Jane Doe (March 3, 1918 – May 4, 2007) was …": years of a life.
+    let inside = before.matches('(').count() > before.matches(')').count();
+    if inside {
+        return None;
+    }
     let dated = before.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4);
     let behind = paragraph.start + at + dash.len();
     (place || dated && before.split_whitespace().count() <= 8).then(|| {

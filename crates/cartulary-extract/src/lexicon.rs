@@ -30,6 +30,7 @@ const LISTS: &[&str] = &[
     "currency-word",
     "magnitude",
     "name-connector",
+    "name-particle",
     "honorific",
     "says",
     "reports",

@@ -218,6 +218,12 @@ impl NameFinder<'_> {
                 "&" => next_capital,
                 // "COXEM Co., Ltd": the legal form goes with the name.
                 "," => end + 1 < tree.len() && self.lexicon.is("legal-form", tree.lower(end + 1)),
+                // "Anna van der Berg", "Samuel \"Sam\" Roe".
+                _ if self.is_particle(tree, end) => true,
+                "\"" | "“" | "”" if nickname(tree, end).is_some_and(|close| end == close) => {
+                    next_capital
+                }
+                "\"" | "“" if nickname(tree, end).is_some() => true,
                 // "Wednesday Forum": a weekday inside a name.
                 _ if next_capital && self.lexicon.is("weekday", tree.lower(end)) => true,
                 "." => false,
@@ -231,6 +237,13 @@ impl NameFinder<'_> {
             end += 1;
         }
         end
+    }
+
+    /// A small word inside a person's name, if a capital follows at last.
+    fn is_particle(&self, tree: &Tree<'_>, n: usize) -> bool {
+        let small = |n: usize| self.lexicon.is("name-particle", tree.word(n));
+        let next = (n..(n + 3).min(tree.len())).find(|&m| !small(m));
+        small(n) && next.is_some_and(|m| m > n && has_capital(tree.word(m)))
     }
 
     fn begins_name(&self, tree: &Tree<'_>, at: usize) -> bool {
@@ -555,6 +568,22 @@ impl NameFinder<'_> {
         let several = name.end - name.first > 1;
         !person && !known && several && short.close == short.open + 2
     }
+}
+
+/// The closing mark of the nickname in quotes that token `n` opens or closes inside a name: one or
+/// two capitalized words with a capital behind.
+fn nickname(tree: &Tree<'_>, n: usize) -> Option<usize> {
+    let quote = |n: usize| n < tree.len() && matches!(tree.word(n), "\"" | "“" | "”");
+    let word = |n: usize| n < tree.len() && has_capital(tree.word(n));
+    let closes = |open: usize| {
+        let close = (open + 2..=open + 3).find(|&close| quote(close))?;
+        ((open + 1..close).all(word) && word(close + 1)).then_some(close)
+    };
+    if !quote(n) {
+        return None;
+    }
+    let opened = || (n.saturating_sub(3)..n).find(|&open| quote(open) && closes(open) == Some(n));
+    closes(n).filter(|_| n > 0 && word(n - 1)).or_else(|| opened().map(|_| n))
 }
 
 /// Number of capital letters.

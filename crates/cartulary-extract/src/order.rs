@@ -22,7 +22,7 @@ impl Session<'_> {
             names: &names[n],
         };
         let mut found = Vec::new();
-        for row in &self.grammar.sequences {
+        for row in self.grammar.sequences.iter().filter(|row| row.counts.is_none()) {
             for at in 0..tree.len() {
                 if let Some(hit) = row.at(&site, &self.discourse, at) {
                     let span = sequence::span(&site, &hit);

@@ -76,6 +76,20 @@ impl<'a> Page<'a> {
         }
         Self { text, header, sentences }
     }
+
+    /// A text without layout: what was cut out of a page is one paragraph.
+    pub(crate) fn excerpt(ontology: &'a Ontology, grammar: &'a Grammar, text: &'a str) -> Self {
+        let models = Models::embedded();
+        let finder = NameFinder { ontology, lexicon: &grammar.lexicon, index: &grammar.index };
+        let mut sentences = Vec::new();
+        for range in split(text) {
+            for range in pieces(text, range.start, range.end) {
+                let folded = fold(text, range, models, &finder);
+                sentences.push(PageSentence { folded, block: 0, kind: BlockKind::Paragraph });
+            }
+        }
+        Self { text, header: Header::default(), sentences }
+    }
 }
 
 const MOST_HEADER_LINES: usize = 60;

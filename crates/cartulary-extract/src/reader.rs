@@ -74,6 +74,7 @@ impl<'g> Reader<'g, '_> {
             let mut here: Vec<Hit<'g>> = self
                 .grammar
                 .triggers_at(self.tree, anchor)
+                .filter(|trigger| trigger.counts.is_none())
                 .filter_map(|trigger| {
                     trigger.matched(self.tree, anchor).map(|tokens| Hit { trigger, anchor, tokens })
                 })

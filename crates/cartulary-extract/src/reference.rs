@@ -65,7 +65,7 @@ impl References<'_> {
     }
 
     /// A token and what is coordinated with it, and examples that it is given.
-    fn members(&self, token: usize) -> Vec<usize> {
+    pub(crate) fn members(&self, token: usize) -> Vec<usize> {
         let tree = self.tree;
         let mut members = vec![token];
         let mut n = 0;

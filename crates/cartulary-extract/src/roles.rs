@@ -65,6 +65,14 @@ impl Roles {
         self.ways.contains_key(&(class, role.to_owned()))
     }
 
+    /// The roles that have a name of their own beside an anchor of that class, in order of name.
+    pub(crate) fn names(&self, class: WordClass) -> Vec<&str> {
+        let own = self.ways.keys().filter(|(of, role)| *of == class && role != PREPOSITION);
+        let mut names: Vec<&str> = own.map(|(_, role)| role.as_str()).collect();
+        names.sort_unstable();
+        names
+    }
+
     /// Every way with its sentences, in no promised order.
     pub(crate) fn all(&self) -> Vec<&Way> {
         let mut all: Vec<&Way> = self.ways.values().flatten().collect();

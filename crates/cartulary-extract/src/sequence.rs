@@ -4,18 +4,25 @@
 //! ```text
 //! sequence = { element [ "?" ] }
 //! element  = ( "S" | "O" | "N" ) ":" classes [ "[within]" ]   a name: subject, object, neither
+//!          | "S" | "O"                                          one of a class that the predicate takes
 //!          | "T"                                                a role title
 //!          | "O:amount" | "O:date"                              a value
-//!          | words                                              alternatives parted by "|"
+//!          | words                                              alternatives parted by "|",
+//!                                                              "~" before one for any form of it
+//!          | "…"                                                up to 30 other words or names
+//!          | "_"                                                the same, but no name among them
 //! ```
 //!
 //! A subject or object at the end takes a whole list ("A, B and C"). `[within]` asks that the
 //! gazetteer places the subject inside the object. The predicate `@title` is the one that the title
-//! speaks of.
+//! speaks of. Rows with gaps say too little to decide alone: they are for rows that vote
+//! ([`crate::vote`]), whose last cell holds counts in place of an example.
 
 use cartulary_model::{ClassId, EntityId, GazetteerId, Ontology, PredicateId, Problem, Span};
 
+use crate::counts::Counts;
 use crate::discourse::Discourse;
+use crate::ends::End;
 use crate::fold::Folded;
 use crate::language::Upos;
 use crate::lexicon::Lexicon;
@@ -32,6 +39,8 @@ pub(crate) struct Sequence {
     pub(crate) text: String,
     elements: Vec<Element>,
     pub(crate) example: String,
+    /// What it is worth, of a row that was learned.
+    pub(crate) counts: Option<Counts>,
 }
 
 #[derive(Clone, Debug)]
@@ -45,8 +54,20 @@ enum What {
     Name { end: Side, classes: Vec<ClassId>, within: bool },
     Value(Kind),
     Title,
-    Words(Vec<String>),
+    Words(Vec<Written>),
+    Gap { names: bool },
 }
+
+/// A word of a sequence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Written {
+    word: String,
+    /// Whether any form of it will do.
+    any_form: bool,
+}
+
+/// The most tokens that a gap may hold.
+pub(crate) const LONGEST_GAP: usize = 30;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Side {
@@ -97,13 +118,28 @@ impl Sequence {
             let elements: Result<Vec<Element>, String> =
                 row.cell(1).split_whitespace().map(|text| element(ontology, text)).collect();
             match elements {
-                Ok(elements) => sequences.push(Self {
-                    place: (table.file().to_owned(), row.line),
-                    predicate,
-                    text: row.cell(1).to_owned(),
-                    elements,
-                    example: row.cell(2).to_owned(),
-                }),
+                Ok(elements) => {
+                    let counts: Option<Counts> = row.cell(2).parse().ok();
+                    let gap = elements.iter().any(|e| matches!(e.what, What::Gap { .. }));
+                    let open = elements.iter().any(|element| {
+                        matches!(&element.what, What::Name { classes, .. } if classes.is_empty())
+                    });
+                    if (gap || open) && counts.is_none() {
+                        let why = "a gap, or an end without a class, is for rows that vote";
+                        problems.push(table.problem(row, why));
+                    }
+                    if predicate.is_none() && counts.is_some() {
+                        problems.push(table.problem(row, "a row that votes names its predicate"));
+                    }
+                    sequences.push(Self {
+                        place: (table.file().to_owned(), row.line),
+                        predicate,
+                        text: row.cell(1).to_owned(),
+                        elements,
+                        example: row.cell(2).to_owned(),
+                        counts,
+                    });
+                }
                 Err(why) => problems.push(table.problem(row, why)),
             }
             if row.cell(2).is_empty() {
@@ -111,6 +147,89 @@ impl Sequence {
             }
         }
         sequences
+    }
+
+    /// The words that must stand in a sentence of which it holds, as far as they are one spelling.
+    pub(crate) fn required(&self) -> impl Iterator<Item = (&str, bool)> {
+        self.elements.iter().filter(|element| !element.optional).filter_map(
+            |element| match &element.what {
+                What::Words(words) => match &words[..] {
+                    [one] => Some((one.word.as_str(), one.any_form)),
+                    _ => None,
+                },
+                _ => None,
+            },
+        )
+    }
+
+    /// Whether it stands in a sentence with token `subject` as its subject and `object` as its object,
+    /// either of which may also be a pronoun or a description.
+    pub(crate) fn holds(
+        &self,
+        site: &SequenceSite<'_>,
+        ends: &[Option<End>],
+        (subject, object): (usize, usize),
+    ) -> bool {
+        let first = subject.min(object);
+        let lead = self.elements.iter().position(|element| element.what.is_end()).unwrap_or(0);
+        (first.saturating_sub(lead)..=first)
+            .any(|start| self.holds_from(site, ends, (subject, object), 0, start))
+    }
+
+    fn holds_from(
+        &self,
+        site: &SequenceSite<'_>,
+        ends: &[Option<End>],
+        pair: (usize, usize),
+        index: usize,
+        at: usize,
+    ) -> bool {
+        let Some(element) = self.elements.get(index) else { return true };
+        let then = |next: usize| self.holds_from(site, ends, pair, index + 1, next);
+        if element.optional && then(at) {
+            return true;
+        }
+        let (tree, ontology) = (site.tree, site.ontology);
+        if let What::Gap { names } = element.what {
+            let mut next = at;
+            loop {
+                if then(next) {
+                    return true;
+                }
+                let blocked = next >= tree.len()
+                    || next - at >= LONGEST_GAP
+                    || !names && site.names[next].is_some();
+                if blocked {
+                    return false;
+                }
+                next += 1;
+            }
+        }
+        if at >= tree.len() {
+            return false;
+        }
+        let of_class = |classes: &[ClassId]| {
+            ends[at].is_some_and(|end| {
+                let is = |own| classes.iter().any(|&class| ontology.is_a(own, class));
+                end.entity().is_some() && (classes.is_empty() || end.class.is_some_and(is))
+            })
+        };
+        match &element.what {
+            What::Words(words) => words.iter().any(|word| word.stands(tree, at)) && then(at + 1),
+            What::Value(kind) => {
+                let held = site.folded.values.iter().find(|v| v.first == at && v.kind == *kind);
+                held.is_some_and(|value| pair.1 == at && then(value.end))
+            }
+            What::Title => title_at(site, at).is_some_and(|(end, ..)| then(end)),
+            What::Name { end: Side::Subject, classes, .. } => {
+                at == pair.0 && of_class(classes) && then(at + 1)
+            }
+            What::Name { end: Side::Object, classes, .. } => {
+                at == pair.1 && of_class(classes) && then(at + 1)
+            }
+            What::Name { end: Side::Neither, classes, .. } => of_class(classes) && then(at + 1),
+            What::Gap { .. } => false,
+        }
     }
 
     /// What the sequence finds where it begins at token `at`.
@@ -139,7 +258,11 @@ impl Sequence {
 
 impl What {
     fn is_possessive(&self) -> bool {
-        matches!(self, Self::Words(words) if words.iter().any(|word| word == "'s"))
+        matches!(self, Self::Words(words) if words.iter().any(|word| word.word == "'s"))
+    }
+
+    fn is_end(&self) -> bool {
+        matches!(self, Self::Name { end: Side::Subject | Side::Object, .. } | Self::Value(_))
     }
 
     /// Where the element ends if it stands at token `n`.
@@ -156,7 +279,8 @@ impl What {
             return None;
         }
         match self {
-            Self::Words(words) => words.iter().any(|word| tree.lower(n) == word).then_some(n + 1),
+            Self::Words(words) => words.iter().any(|word| word.stands(tree, n)).then_some(n + 1),
+            Self::Gap { .. } => None,
             Self::Value(kind) => {
                 let value = site
                     .folded
@@ -224,6 +348,20 @@ impl What {
                     && classes.iter().any(|&class| Some(class) == person)
             }
         }
+    }
+}
+
+impl Written {
+    fn new(text: &str) -> Self {
+        let (text, any_form) = match text.strip_prefix('~') {
+            Some(word) if !word.is_empty() => (word, true),
+            _ => (text, false),
+        };
+        Self { word: text.to_lowercase(), any_form }
+    }
+
+    fn stands(&self, tree: &Tree<'_>, n: usize) -> bool {
+        tree.lower(n) == self.word || self.any_form && tree.lemma(n) == self.word
     }
 }
 
@@ -336,6 +474,10 @@ fn element(ontology: &Ontology, text: &str) -> Result<Element, String> {
         text.strip_suffix('?').filter(|rest| !rest.is_empty()).map_or((text, false), |t| (t, true));
     let what = match text.split_once(':') {
         _ if text == "T" => What::Title,
+        _ if text == "S" || text == "O" => {
+            let end = if text == "S" { Side::Subject } else { Side::Object };
+            What::Name { end, classes: Vec::new(), within: false }
+        }
         Some(("O", kind)) if Kind::of_name(kind).is_some() => {
             What::Value(Kind::of_name(kind).ok_or_else(|| format!("unknown value {kind:?}"))?)
         }
@@ -352,7 +494,8 @@ fn element(ontology: &Ontology, text: &str) -> Result<Element, String> {
             };
             What::Name { end, classes, within }
         }
-        _ => What::Words(text.split('|').map(str::to_lowercase).collect()),
+        _ if text == "…" || text == "_" => What::Gap { names: text == "…" },
+        _ => What::Words(text.split('|').map(Written::new).collect()),
     };
     Ok(Element { what, optional })
 }

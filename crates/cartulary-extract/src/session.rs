@@ -10,6 +10,7 @@ use cartulary_model::{
 use crate::date::Date;
 use crate::discourse::{Discourse, Seen};
 use crate::distinct::distinct;
+use crate::ends::{Loose, ends};
 use crate::grammar::Grammar;
 use crate::language::Upos;
 use crate::layout::BlockKind;
@@ -18,6 +19,10 @@ use crate::reader::{Miss, Reader};
 use crate::reference::{References, is_subject, place_names};
 use crate::tree::Tree;
 use crate::trigger::Trigger;
+use crate::vote::VoteSite;
+
+/// See [`Session::watch`].
+pub(crate) type Watch<'a> = Box<dyn FnMut(&VoteSite<'_>) + 'a>;
 
 /// The reading of one page in progress.
 pub(crate) struct Session<'a> {
@@ -39,6 +44,10 @@ pub(crate) struct Session<'a> {
     pub(crate) roles: HashMap<EntityId, Vec<EntityId>>,
     /// How many of `statements` were.
     pub(crate) roles_known: usize,
+    /// Of an excerpt, the entities of pronouns whose antecedent stands outside.
+    pub(crate) loose: Option<Loose>,
+    /// Who looks at each sentence as rows that vote see it.
+    pub(crate) watch: Option<Watch<'a>>,
     tried: Vec<(usize, &'a Trigger, Option<Miss>)>,
 }
 
@@ -83,6 +92,8 @@ impl<'a> Session<'a> {
             metadata: Metadata { language: Some("en".to_owned()), ..Metadata::default() },
             roles: HashMap::new(),
             roles_known: 0,
+            loose: None,
+            watch: None,
             tried: Vec::new(),
         }
     }
@@ -210,11 +221,48 @@ impl<'a> Session<'a> {
                 self.statements.extend(found);
             }
         }
+        self.read_votes(&reader);
         if !hits.is_empty() {
             self.tally.triggered += 1;
             if self.statements.len() == before {
                 self.tally.unread.push(Span::new(tree.sentence.start, tree.sentence.end));
             }
+        }
+    }
+
+    /// What the rows that vote make of a sentence.
+    fn read_votes(&mut self, reader: &Reader<'_, '_>) {
+        if !self.grammar.votes() && self.watch.is_none() {
+            return;
+        }
+        let ends = ends(&mut self.discourse, &reader.references, self.loose.as_mut());
+        let site = VoteSite {
+            ontology: self.ontology,
+            grammar: self.grammar,
+            tree: reader.tree,
+            folded: reader.folded,
+            references: &reader.references,
+            ends: &ends,
+        };
+        if let Some(watch) = &mut self.watch {
+            watch(&site);
+        }
+        let found = site.statements((reader.anchor_date, reader.previous_date));
+        for statement in &found {
+            self.settle_classes(statement);
+        }
+        self.statements.extend(found);
+    }
+
+    /// Gives ends of which nothing was known the class that the predicate asks for.
+    fn settle_classes(&mut self, statement: &Statement) {
+        let Some(predicate) = self.ontology.predicate(&statement.predicate) else { return };
+        let predicate = self.ontology.predicate_of(predicate);
+        let subject = &mut self.discourse.draft_mut(statement.subject).class;
+        *subject = subject.or(predicate.domain.first().copied());
+        if let Object::Entity(object) = statement.object {
+            let object = &mut self.discourse.draft_mut(object).class;
+            *object = object.or(predicate.range.first().copied());
         }
     }
 

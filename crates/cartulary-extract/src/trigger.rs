@@ -2,6 +2,7 @@
 
 use cartulary_model::{Folder, Modality, Ontology, PredicateId, Problem};
 
+use crate::counts::Counts;
 use crate::language::{Deprel, Upos};
 use crate::table::Table;
 use crate::tree::Tree;
@@ -25,6 +26,10 @@ pub(crate) struct Trigger {
     /// Modality that the words themselves carry, whatever stands around them.
     pub(crate) modality: Option<Modality>,
     pub(crate) example: String,
+    /// What it is worth, of a row that was learned.
+    pub(crate) counts: Option<Counts>,
+    /// Words, class and roles: what tells it from other rows of its predicate.
+    pub(crate) name: String,
 }
 
 /// One word of a trigger.
@@ -105,6 +110,8 @@ impl Trigger {
                         asks,
                         modality,
                         example: row.cell(6).to_owned(),
+                        counts: row.cell(6).parse().ok(),
+                        name: [phrase, row.cell(2), row.cell(3), row.cell(4)].join(" "),
                     });
                 }
             }
@@ -155,7 +162,7 @@ impl WordClass {
         }
     }
 
-    fn fits(self, tree: &Tree<'_>, at: usize) -> bool {
+    pub(crate) fn fits(self, tree: &Tree<'_>, at: usize) -> bool {
         match self {
             // The tagger takes a participle after a noun for an adjective now and then.
             Self::Verb => {
@@ -169,7 +176,7 @@ impl WordClass {
 }
 
 impl Role {
-    fn new(text: &str) -> Self {
+    pub(crate) fn new(text: &str) -> Self {
         let (names, inferable) =
             text.strip_suffix('?').map_or((text, false), |names| (names, true));
         Self { names: names.split('|').map(str::to_owned).collect(), inferable }

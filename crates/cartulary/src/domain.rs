@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use cartulary_extract::{Explanation, Grammar, explain, extract};
+use cartulary_extract::{Explanation, Grammar, LearnedRow, explain, extract, extract_excerpt};
 use cartulary_model::{Document, Folder, Ontology, Problem, Problems, Reading};
 use cartulary_query::{Prefixes, Question, check_sparql};
 use rayon::prelude::*;
@@ -103,6 +103,12 @@ impl Domain {
         extract(&self.ontology, &self.grammar, document)
     }
 
+    /// What a passage says that was cut out of a longer text, see
+    /// [`extract_excerpt`](cartulary_extract::extract_excerpt).
+    pub fn extract_excerpt(&self, passage: &Document) -> Reading {
+        extract_excerpt(&self.ontology, &self.grammar, passage)
+    }
+
     /// What each of the documents says, in their order, read on all threads of rayon's pool.
     pub fn extract_all(&self, documents: &[Document]) -> Vec<Reading> {
         documents.par_iter().map(|document| self.extract(document)).collect()
@@ -111,6 +117,12 @@ impl Domain {
     /// Why a document is read as it is: what was tried, and where each try gave up.
     pub fn explain(&self, document: &Document) -> Explanation {
         explain(&self.ontology, &self.grammar, document)
+    }
+
+    /// The rows that were learned and show counts in place of a sentence, which [`check`](Self::check)
+    /// therefore cannot run.
+    pub fn learned_rows(&self) -> Vec<LearnedRow> {
+        self.grammar.learned(&self.ontology)
     }
 
     /// Runs the examples of every table and parses every question: what does not do as it says.

@@ -31,6 +31,7 @@ mod domain;
 mod error;
 pub mod explorer;
 mod export;
+pub mod learn;
 pub mod score;
 
 pub use cartulary_extract as extract;

@@ -41,6 +41,10 @@ pub(super) fn period(word: &str, after: &str) -> Period {
     if has(BEFORE_NUMBER) && next.is_some_and(|c| c.is_ascii_digit()) || has(LEADING) {
         return Period::Inner;
     }
+    // "(b. March 3, 1950)"
+    if matches!(lower.as_str(), "b" | "d" | "c" | "ca") && starts_with_month(after.trim_start()) {
+        return Period::Inner;
+    }
     if has(TRAILING) || is_dotted(word) {
         return Period::Either;
     }
@@ -49,6 +53,12 @@ pub(super) fn period(word: &str, after: &str) -> Period {
         (Some(initial), None) if initial.is_uppercase() && next.is_some() => Period::Inner,
         _ => Period::Stop,
     }
+}
+
+fn starts_with_month(text: &str) -> bool {
+    const MONTHS: &[&str] =
+        &["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    MONTHS.iter().any(|month| text.starts_with(month))
 }
 
 /// Whether the period after `word` is part of its token.

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use cartulary_model::{Modality, Ontology, Problem, Problems, Span, line_of};
+use cartulary_extract::{Example, ExampleFact};
+use cartulary_model::{Document, Modality, Ontology, Problem, Problems, Span, line_of};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -46,7 +47,7 @@ pub(super) struct Fact {
     pub(super) core: bool,
     pub(super) modality: Modality,
     pub(super) evidence: String,
-    names: [String; 2],
+    names: [Vec<String>; 2],
 }
 
 impl Gold {
@@ -100,8 +101,8 @@ impl Gold {
                 problem(format!("no top class {:?}", row.class));
             }
             let end = End::thing(&row.names, &row.class);
-            let name = row.names.into_iter().next().unwrap_or_else(|| row.id.clone());
-            if entities.insert(row.id.clone(), (name, end)).is_some() {
+            let names = if row.names.is_empty() { vec![row.id.clone()] } else { row.names };
+            if entities.insert(row.id.clone(), (names, end)).is_some() {
                 problem(format!("a second entity {:?}", row.id));
             }
         }
@@ -124,12 +125,12 @@ impl Gold {
             let subject = entity(&row.s);
             let object = match &row.o {
                 ObjectRow::Entity(id) => entity(id),
-                ObjectRow::Text { value } => Some((value.clone(), End::value(value))),
+                ObjectRow::Text { value } => Some((vec![value.clone()], End::value(value))),
                 ObjectRow::Number { value } => {
-                    Some((value.to_string(), End::value(&value.to_string())))
+                    Some((vec![value.to_string()], End::value(&value.to_string())))
                 }
             };
-            let (Some((subject_name, subject)), Some((object_name, object))) = (subject, object)
+            let (Some((subject_names, subject)), Some((object_names, object))) = (subject, object)
             else {
                 continue;
             };
@@ -141,7 +142,7 @@ impl Gold {
                 core: row.core,
                 modality: row.modality,
                 evidence: row.evidence,
-                names: [subject_name, object_name],
+                names: [subject_names, object_names],
             });
         }
         let entities = entities.into_values().map(|(_, end)| end).collect();
@@ -149,9 +150,33 @@ impl Gold {
     }
 }
 
+impl Gold {
+    /// The text with these facts as an example to learn from: an end may stand wherever one of its
+    /// names does.
+    pub fn example(&self, document: Document) -> Example {
+        let places = |names: &[String]| -> Vec<Span> {
+            let found = names.iter().filter(|name| !name.is_empty()).flat_map(|name| {
+                document
+                    .text()
+                    .match_indices(name.as_str())
+                    .map(|(start, found)| Span::new(start, start + found.len()))
+            });
+            found.collect()
+        };
+        let fact = |fact: &Fact| ExampleFact {
+            predicate: fact.predicate.clone(),
+            subject: places(&fact.names[0]),
+            object: places(&fact.names[1]),
+        };
+        let facts = self.facts.iter().map(fact).collect();
+        Example { document, excerpt: false, annotated: None, facts }
+    }
+}
+
 impl Fact {
     pub(super) fn missed(&self, doc: &str) -> Missed {
-        let [subject, object] = self.names.clone();
+        let [subject, object] =
+            self.names.each_ref().map(|names| names.first().cloned().unwrap_or_default());
         Missed {
             doc: doc.to_owned(),
             subject,
