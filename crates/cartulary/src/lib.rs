@@ -25,6 +25,15 @@
 //! [`Document`]s and the questions to it: [`paths`](Cartulary::paths) between two things, a portrait
 //! of one ([`show`](Cartulary::show)), SPARQL ([`query`](Cartulary::query)). The crates below are
 //! [`extract`], [`graph`], [`query`] and [`model`]; whoever needs a part of the way alone takes them.
+//! `examples/own_domain.rs` builds a graph from strings in a domain of its own, asks it, walks it, and
+//! writes a part of it.
+//!
+//! # What a version promises
+//!
+//! Semantic versioning, for what is public here and for what others read: the forms of files, JSON
+//! and RDF, and the calls of the command line. Below 1.0 a break raises the second number. Better
+//! reading is no break: the same version gives the same bytes, another may find more or other facts.
+//! Asking for a newer Rust raises the second number too.
 
 mod cartulary;
 mod domain;
