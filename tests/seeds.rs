@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use cartulary::graph::export;
+use cartulary::graph::oxigraph::model::{GraphName, Quad};
 use cartulary::{Answer, Cartulary, Document, Domain, Limits};
 
 fn seeds() -> Vec<Document> {
@@ -43,6 +44,19 @@ fn what_is_forgotten_and_read_again_was_never_gone() {
         change.expect("a reading");
     }
     assert!(bytes(&cartulary) == all, "the exports differ");
+}
+
+#[test]
+fn a_statement_costs_at_most_25_quads_in_the_graphs_of_documents() {
+    let cartulary = built(&seeds());
+    let store = cartulary.graph().store().expect("memory");
+    let statements: usize = cartulary.view().facts.iter().map(|fact| fact.claims.len()).sum();
+    let of_document = |quad: &Quad| match &quad.graph_name {
+        GraphName::NamedNode(name) => name.as_str().starts_with("https://cartulary.org/doc/"),
+        _ => false,
+    };
+    let quads = store.iter().filter(|quad| of_document(quad.as_ref().expect("memory"))).count();
+    assert!(quads <= 25 * statements, "{quads} quads for {statements} statements");
 }
 
 #[test]

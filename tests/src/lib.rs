@@ -1,3 +1,5 @@
+//! What whole-system tests need.
+//!
 //! Literate tests of a command line: Markdown files that show a session with a program, which must
 //! run as it is shown.
 //!
@@ -13,7 +15,11 @@
 //! The documents of the project share one, in which there are the texts that they speak of. Run the
 //! tests with `UPDATE_EXPECT=1` to write into the files what the program prints, and read the
 //! difference.
+//!
+//! [`python`] gives the tools of others that outputs are held against.
 
+mod python;
 mod session;
 
+pub use python::{python, readers, run, skipped};
 pub use session::{documents, played, sessions};

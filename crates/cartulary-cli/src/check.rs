@@ -56,6 +56,16 @@ pub(crate) fn run(common: &Common, verb: &Check) -> anyhow::Result<Outcome> {
             }
         }
         let view = cartulary.view();
+        for circle in &view.circles {
+            let names: Vec<_> =
+                circle.members.iter().take(3).map(|&it| view.entity(it).label.as_str()).collect();
+            note(&format!(
+                "{} leads in a circle through {} things, and nothing is inferred along it: {}, …",
+                circle.predicate,
+                circle.members.len(),
+                names.join(", ")
+            ));
+        }
         writeln!(
             out,
             "{}: {} documents, {} facts, no faults",

@@ -17,6 +17,7 @@ mod rank;
 mod review;
 mod score;
 mod show;
+mod timeline;
 
 use std::process::ExitCode;
 

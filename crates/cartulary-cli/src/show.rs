@@ -4,9 +4,9 @@ use cartulary::Portrait;
 use cartulary::query::FactsOf;
 use clap::Args;
 
-use crate::Outcome;
 use crate::arguments::{Common, Format};
 use crate::output::{marks, stdout, write_evidence, write_json};
+use crate::{Outcome, timeline};
 
 /// Show all that the graph says of one thing
 ///
@@ -18,6 +18,10 @@ use crate::output::{marks, stdout, write_evidence, write_json};
 pub(crate) struct Show {
     /// A name of the thing
     name: String,
+    /// Show how far the thing has got instead: what was planned, done or denied of it, by the dates
+    /// of the texts, and whether it was heard of since
+    #[arg(long)]
+    timeline: bool,
     /// Form of the output
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -25,6 +29,9 @@ pub(crate) struct Show {
 
 pub(crate) fn run(common: &Common, verb: &Show) -> anyhow::Result<Outcome> {
     let cartulary = common.open()?;
+    if verb.timeline {
+        return timeline::run(&cartulary.history(&verb.name)?, verb.format);
+    }
     let portrait = cartulary.show(&verb.name)?;
     let mut out = stdout();
     match verb.format {

@@ -5,12 +5,11 @@
 
 mod common;
 
-use std::ffi::OsStr;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
-use common::{export, export_rdf_12, printed, root, skipped};
+use cartulary_tests::{python, readers, run};
+use common::{export, export_rdf_12, printed, root};
 
 /// Says one thing of two in several ways: edges that are parallel.
 const PARALLEL: &str = "\
@@ -26,14 +25,8 @@ The Korea Institute for Advancement of Technology funds the Norae Program becaus
 
 #[test]
 fn python_opens_the_exports() {
-    let readers = root().join("tests/readers");
-    let python = match python_with(&readers.join("requirements.txt")) {
-        Ok(python) => python,
-        Err(why) if std::env::var_os("CI").is_none() => {
-            return skipped(&format!("the exports were not opened with Python's readers: {why}"));
-        }
-        Err(why) => panic!("{why}"),
-    };
+    let unchecked = "the exports were not opened with Python's readers";
+    let Some(python) = python(Path::new(env!("CARGO_TARGET_TMPDIR")), unchecked) else { return };
     let directory = tempfile::tempdir().unwrap();
     let texts = directory.path().join("texts");
     fs::create_dir(&texts).unwrap();
@@ -47,31 +40,6 @@ fn python_opens_the_exports() {
     export(directory.path());
     export_rdf_12(directory.path());
 
-    let check = readers.join("check.py");
+    let check = readers().join("check.py");
     run(&python, &[check.as_path(), directory.path(), &texts]).unwrap();
-}
-
-/// A Python that has the packages, from an environment of its own that is made once.
-fn python_with(requirements: &Path) -> Result<PathBuf, String> {
-    let environment = Path::new(env!("CARGO_TARGET_TMPDIR")).join("readers");
-    let python = environment.join("bin/python");
-    if !python.exists() {
-        run(Path::new("python3"), &["-m".as_ref(), "venv".as_ref(), environment.as_os_str()])?;
-    }
-    let install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"];
-    run(&python, &[&install.map(OsStr::new)[..], &[requirements.as_os_str()]].concat())?;
-    Ok(python)
-}
-
-/// Runs a program; what it said where it failed.
-fn run<S: AsRef<OsStr>>(program: &Path, arguments: &[S]) -> Result<(), String> {
-    let output = Command::new(program)
-        .args(arguments)
-        .output()
-        .map_err(|why| format!("{}: {why}", program.display()))?;
-    if output.status.success() {
-        return Ok(());
-    }
-    let said = [output.stdout, output.stderr].concat();
-    Err(format!("{}: {}", program.display(), String::from_utf8_lossy(&said)))
 }

@@ -10,7 +10,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use common::{root, skipped, updating};
+use cartulary_tests::skipped;
+use common::{root, updating};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_cartulary");
 

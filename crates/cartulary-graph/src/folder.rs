@@ -4,6 +4,7 @@
 //! documents/<id, percent-encoded>.json
 //! decisions.sssom.tsv
 //! proposals.sssom.tsv   (on request; never read)
+//! store/                (feature `rocksdb`; derived)
 //! lock
 //! ```
 //!
@@ -59,6 +60,12 @@ impl Folder {
     /// Where the reviewer's decisions are.
     pub(crate) fn decisions_path(&self) -> PathBuf {
         self.root.join("decisions.sssom.tsv")
+    }
+
+    /// Where RDF stores on disk are, with the feature `rocksdb`.
+    #[cfg(feature = "rocksdb")]
+    pub(crate) fn stores(&self) -> PathBuf {
+        self.root.join("store")
     }
 
     /// The file of the reviewer's decisions; empty where there is none.

@@ -49,9 +49,9 @@ pub(crate) fn derive(
         .map(|(iri, members)| entity(iri, rows.get(*iri).copied(), members, &held, ontology))
         .collect();
     let facts = named(facts, &entities);
-    let inferences = infer(&entities, &facts, ontology);
+    let (inferences, circles) = infer(&entities, &facts, ontology);
     let documents = held.iter().map(|held| document(held)).collect();
-    Derived { view: View { documents, entities, facts, inferences }, joined, lasting }
+    Derived { view: View { documents, entities, facts, inferences, circles }, joined, lasting }
 }
 
 /// Tells the IRIs of things that are rows of the gazetteer.

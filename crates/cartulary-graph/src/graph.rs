@@ -270,13 +270,24 @@ impl Graph {
     }
 
     /// The graph as RDF, for SPARQL, in the form that [`rdf`](crate::rdf) describes. Derived when it is
-    /// first asked for.
+    /// first asked for; with the feature `rocksdb` a graph in a folder keeps it there, for reading
+    /// only, until the graph changes.
     ///
     /// # Errors
-    /// Where the store runs out of memory or the like.
+    /// Where the store runs out of memory or disk, or the like.
     pub fn store(&self) -> Result<&Store, GraphError> {
         if let Some(store) = self.store.get() {
             return Ok(store);
+        }
+        let store = self.derive_store()?;
+        // Two threads may both come here; both stores are the same.
+        Ok(self.store.get_or_init(|| store))
+    }
+
+    fn derive_store(&self) -> Result<Store, GraphError> {
+        #[cfg(feature = "rocksdb")]
+        if let Some(folder) = &self.folder {
+            return crate::disk::store(&folder.stores(), self);
         }
         let store = Store::new()?;
         let mut transaction = store.start_transaction()?;
@@ -284,8 +295,7 @@ impl Graph {
             part.quads(self, |quad| transaction.insert(quad));
         }
         transaction.commit()?;
-        // Two threads may both come here; both stores are the same.
-        Ok(self.store.get_or_init(|| store))
+        Ok(store)
     }
 
     pub(crate) fn derived(&self) -> &Derived {

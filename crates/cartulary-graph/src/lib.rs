@@ -22,6 +22,7 @@
 mod decision;
 mod diff;
 mod graph;
+mod ladder;
 mod view;
 
 pub mod export;
@@ -29,6 +30,8 @@ pub mod rdf;
 pub mod shacl;
 
 mod admit;
+#[cfg(feature = "rocksdb")]
+mod disk;
 mod file;
 mod folder;
 mod gather;
@@ -46,10 +49,11 @@ pub use admit::{Fault, Refusal};
 pub use decision::{Mapping, Named};
 pub use diff::{Cause, Changed, Difference, Saying, Told, diff};
 pub use graph::{Change, Graph, GraphError};
+pub use ladder::{LastNamed, Rung};
 pub use layout::{Point, layout};
 pub use narrow::narrowed;
 pub use oxigraph;
 pub use view::{
-    Claim, DocumentIx, EntityIx, Fact, FactIx, FactObject, Inference, InferenceIx, Premise, Rule,
-    View, ViewDocument, ViewEntity,
+    Circle, Claim, DocumentIx, EntityIx, Fact, FactIx, FactObject, Inference, InferenceIx, Premise,
+    Rule, View, ViewDocument, ViewEntity,
 };

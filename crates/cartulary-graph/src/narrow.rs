@@ -68,7 +68,7 @@ pub fn narrowed(graph: &Graph, mut keep: impl FnMut(FactIx, &Claim) -> bool) -> 
     let derived = Derived {
         joined: joined.map(|(other, this)| (other.clone(), this.clone())).collect(),
         lasting: graph.derived().lasting.clone(),
-        view: View { documents, entities, facts, inferences },
+        view: View { documents, entities, facts, inferences, circles: Vec::new() },
     };
     Graph::of_parts(graph.ontology(), held, derived)
 }

@@ -5,7 +5,7 @@
 //!   ("regional governments"), unless the class is one of concepts, which a common noun names;
 //! - for a person, beyond the full name, a body that both are tied to.
 //!
-//! A bare acronym decides nothing; nor does a surname. What stays undecided is a thing of its own
+//! A bare acronym decides nothing; nor does a surname, or a name that several rows have. What stays undecided is a thing of its own
 //! document, and its IRI says so. Each proof looks at names and ties only, never at what was proven
 //! before, so that the order of documents plays no part. What a reviewer decided comes on top, first
 //! for all but persons, so that a body that was two and now is one ties persons as one.
@@ -188,11 +188,12 @@ impl<'a> Known<'a> {
             return Decision::Local;
         }
         let top = self.ontology.class(&entity.top);
-        let row = top.and_then(|top| self.rows.get(&(top, normalized.clone())).copied().flatten());
-        Decision::Key(match row {
-            Some(row) => crate::name::encode(row, "/"),
-            None => iri::named(&entity.top, &normalized),
-        })
+        match top.and_then(|top| self.rows.get(&(top, normalized.clone()))) {
+            Some(Some(row)) => Decision::Key(crate::name::encode(row, "/")),
+            // Where several are known to have the name, it does not tell which is meant.
+            Some(None) => Decision::Local,
+            None => Decision::Key(iri::named(&entity.top, &normalized)),
+        }
     }
 
     /// The bodies, as resolved across documents, that a document's statements tie an entity to.

@@ -17,6 +17,8 @@ pub struct View {
     pub facts: Vec<Fact>,
     /// What follows from asserted facts, the ontology and the gazetteer, in order of IRI.
     pub inferences: Vec<Inference>,
+    /// Circles too large to infer along, in order of predicate.
+    pub circles: Vec<Circle>,
 }
 
 /// A document as the graph knows it.
@@ -155,6 +157,16 @@ pub enum Rule {
     Transitive,
     /// The gazetteer puts the subject inside the object.
     Within,
+}
+
+/// Things that a transitive predicate leads through and back again, each inside the next as it were:
+/// the mark of a misreading. Nothing is carried over between them where they are many.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Circle {
+    /// Predicate by name.
+    pub predicate: String,
+    /// The things, in order.
+    pub members: Vec<EntityIx>,
 }
 
 /// What an [`Inference`] follows from.

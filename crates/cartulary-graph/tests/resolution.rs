@@ -75,9 +75,60 @@ fn a_row_is_found_by_a_full_name_that_it_alone_has() {
         naming("b", "Waters", &["북해"]),
         naming("c", "Waters", &["Harwich"]),
         naming("d", "Body", &["North Sea"]),
+        naming("e", "Waters", &["Harwich"]),
     ];
-    // The place around it comes with it, though no text names it.
-    expect(&texts, &[("Body/north-sea", 1), ("Waters/harwich", 1), ("north-sea", 2), ("ocean", 0)]);
+    // The place around it comes with it, though no text names it. Two rows are named Harwich.
+    expect(
+        &texts,
+        &[
+            ("Body/north-sea", 1),
+            ("Waters/harwich@c", 1),
+            ("Waters/harwich@e", 1),
+            ("north-sea", 2),
+            ("ocean", 0),
+        ],
+    );
+}
+
+#[test]
+fn bodies_of_two_countries_with_one_acronym_are_two() {
+    let located = |id: &str, names: &[&str], place: &str, row: &str| {
+        let mut text = Text::new(id, &format!("{} lies in the {place}.", names.join(" ")));
+        let body = text.entity("Body", names);
+        text.acronym(body, names[1]);
+        let place = text.row("Waters", &[place], row);
+        text.says(body, "liesIn", place, Asserted, "lies in the");
+        text
+    };
+    let texts = [
+        located("a", &["Ministry of Sea Trade", "MST"], "German Bight", "bight"),
+        located("b", &["Museum of Sails and Tackle", "MST"], "Atlantic Ocean", "ocean"),
+    ];
+    expect(
+        &texts,
+        &[
+            ("Body/ministry-of-sea-trade", 1),
+            ("Body/museum-of-sails-and-tackle", 1),
+            ("bight", 1),
+            ("north-sea", 0),
+            ("ocean", 1),
+        ],
+    );
+    assert_eq!(graph_of(&texts).proposals(), []);
+}
+
+#[test]
+fn a_ministry_and_its_predecessor_are_two() {
+    let mut text = Text::new("a", "Ministry of Sea Trade and Fishing, ex Ministry of Sea Trade");
+    let now = text.entity("Body", &["Ministry of Sea Trade and Fishing"]);
+    let before = text.entity("Body", &["Ministry of Sea Trade"]);
+    text.says(now, "belongsTo", before, Asserted, "ex Ministry");
+    let texts = [text, naming("b", "Body", &["Ministry of Sea Trade"])];
+    expect(
+        &texts,
+        &[("Body/ministry-of-sea-trade", 2), ("Body/ministry-of-sea-trade-and-fishing", 1)],
+    );
+    assert_eq!(graph_of(&texts).proposals(), []);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Questions to a graph: [`Names`] finds a thing by any of its names, [`Paths`] how two things are
-//! joined and [`Connection`] how several are, [`Portrait`] all that is said of one, and
+//! joined and [`Connection`] how several are, [`Portrait`] all that is said of one, [`History`]
+//! how far it has got, and
 //! [`sparql`] answers what is asked in SPARQL.
 //!
 //! Everything here reads a [`View`](cartulary_graph::View) and changes nothing. Answers carry their
@@ -7,6 +8,7 @@
 
 mod bind;
 mod fact;
+mod history;
 mod measure;
 mod names;
 mod network;
@@ -24,6 +26,7 @@ mod testing;
 mod view_graph;
 
 pub use fact::{Citation, FactLine, ObjectOf, ThingLine};
+pub use history::{History, LastNamed, Step};
 pub use measure::{MeasureOptions, Measures, PageRank, measure, page_rank};
 pub use names::{Candidate, NameError, Names};
 pub use network::{Arc, Edge, Network, Node};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use cartulary_graph::{
     Claim, DocumentIx, EntityIx, Fact, FactObject, View, ViewDocument, ViewEntity,
 };
-use cartulary_model::{Metadata, Modality, Span};
+use cartulary_model::{EntityId, Metadata, Modality, Span};
 
 /// A view from lines. `Class: Name | other name` declares a thing. `A -predicate-> B` states a fact
 /// in document `doc.txt`; ` @other.txt` at the end names another document, ` ?planned` before it a
@@ -73,6 +73,16 @@ pub(crate) fn view(text: &str) -> View {
             sentence: span,
         });
     }
+    for fact in gathered.values() {
+        let object = match fact.object {
+            FactObject::Entity(object) => Some(object),
+            FactObject::Literal { .. } => None,
+        };
+        for EntityIx(end) in [fact.subject].into_iter().chain(object) {
+            let named = fact.claims.iter().map(|claim| (claim.document, EntityId(0)));
+            entities[end].members.extend(named);
+        }
+    }
     let documents = texts.into_iter().map(|(id, text)| ViewDocument {
         id: id.to_owned(),
         iri: format!("doc:{id}"),
@@ -85,6 +95,7 @@ pub(crate) fn view(text: &str) -> View {
         entities,
         facts: gathered.into_values().collect(),
         inferences: Vec::new(),
+        circles: Vec::new(),
     }
 }
 

@@ -6,8 +6,8 @@ use cartulary_graph::oxigraph::model::Term;
 use cartulary_graph::{Change, EntityIx, Graph, View};
 use cartulary_model::Document;
 use cartulary_query::{
-    Answer, Connection, Limits, MeasureOptions, Measures, Names, Network, PathError, PathOptions,
-    Paths, Portrait, Selected, Selection, measure, sparql,
+    Answer, Connection, History, Limits, MeasureOptions, Measures, Names, Network, PathError,
+    PathOptions, Paths, Portrait, Selected, Selection, measure, sparql,
 };
 use rayon::prelude::*;
 
@@ -147,6 +147,14 @@ impl Cartulary {
     /// Where the name gives no thing or several.
     pub fn show(&self, name: &str) -> Result<Portrait, Error> {
         Ok(Portrait::new(self.graph.view(), self.find(name)?))
+    }
+
+    /// How far a thing, given by any of its names, has got over time.
+    ///
+    /// # Errors
+    /// Where the name gives no thing or several.
+    pub fn history(&self, name: &str) -> Result<History, Error> {
+        Ok(History::new(self.graph.view(), self.find(name)?))
     }
 
     /// The thing of that name.

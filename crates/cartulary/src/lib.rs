@@ -55,8 +55,8 @@ pub use cartulary_model::{
     Document, DocumentError, Folder, Modality, Ontology, Problem, Problems, Reading, StatementLine,
 };
 pub use cartulary_query::{
-    Answer, AnswerFormat, Connection, Limits, MeasureOptions, Measures, Path, PathOptions, Paths,
-    Portrait, Selected, Selection, Weight,
+    Answer, AnswerFormat, Connection, History, Limits, MeasureOptions, Measures, Path, PathOptions,
+    Paths, Portrait, Selected, Selection, Weight,
 };
 pub use domain::Domain;
 pub use error::Error;

@@ -56,11 +56,3 @@ pub(crate) fn export_rdf_12(directory: &Path) {
 pub(crate) fn updating() -> bool {
     std::env::var_os("UPDATE_EXPECT").is_some()
 }
-
-/// Tells on stderr that something was not checked. The harness shows no `eprintln!` of a test that
-/// passes.
-#[expect(clippy::explicit_write, reason = "for the harness does not catch it")]
-pub(crate) fn skipped(why: &str) {
-    use std::io::Write as _;
-    writeln!(std::io::stderr(), "SKIPPED: {why}").unwrap();
-}

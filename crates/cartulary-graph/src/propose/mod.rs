@@ -112,5 +112,6 @@ fn candidate(things: &Things<'_>, one: &Thing<'_>, other: &Thing<'_>) -> Option<
         comment: reasons.join("; "),
         notes: BTreeMap::new(),
     };
-    Some(Candidate { mapping, score, bonus, ambiguous: bare })
+    let ambiguous = bare || reason == Reason::SameName;
+    Some(Candidate { mapping, score, bonus, ambiguous })
 }
