@@ -68,8 +68,8 @@ class Page {
     }
     byId("find-path").addEventListener("click", () => {
       const route = parse(location.hash);
+      this.details.focus();
       go({ at: "path", from: route.at === "thing" ? route.id : "", to: "" });
-      this.details.querySelector("input")?.focus();
     });
     byId("skip").addEventListener("click", (event) => {
       event.preventDefault();
@@ -100,9 +100,15 @@ class Page {
     this.details.replaceChildren(...page);
     this.details.scrollTop = 0;
     document.title = title === "" ? "Cartulary" : `${title} · Cartulary`;
-    if (lost) this.details.focus();
+    if (lost) (this.firstEmpty(route) ?? this.details).focus();
     if (route.at === "document") firstFocused(this.details)?.scrollIntoView({ block: "center" });
     this.draw(route);
+  }
+
+  /** The field of a path that waits for a name. */
+  private firstEmpty(route: Route): HTMLElement | undefined {
+    if (route.at !== "path") return undefined;
+    return [...this.details.querySelectorAll("input")].find((input) => input.value === "");
   }
 
   private pageOf(route: Route): { page: HTMLElement[]; title: string } {

@@ -22,15 +22,20 @@ export function pathfinder(
   to: number | undefined,
 ): { page: HTMLElement[]; found: Step[][] } {
   const id = (thing: number | undefined): string => (thing === undefined ? "" : graph.thing(thing).id);
-  const start = combobox(graph, names, { name: "From", hint: "From…" }, (thing) =>
-    go({ at: "path", from: id(thing), to: id(to) }),
-  );
-  const end = combobox(graph, names, { name: "To", hint: "To…" }, (thing) =>
-    go({ at: "path", from: id(from), to: id(thing) }),
-  );
+  const ends = { from: id(from), to: id(to) };
+  const start = combobox(graph, names, { name: "From", hint: "From…" }, (thing) => {
+    ends.from = id(thing);
+    go({ at: "path", ...ends });
+  });
+  const end = combobox(graph, names, { name: "To", hint: "To…" }, (thing) => {
+    ends.to = id(thing);
+    go({ at: "path", ...ends });
+  });
   start.set(from);
   end.set(to);
-  const swap = button("⇅", { "aria-label": "Swap", title: "Swap" }, () => go({ at: "path", from: id(to), to: id(from) }));
+  const swap = button("⇅", { "aria-label": "Swap", title: "Swap" }, () =>
+    go({ at: "path", from: ends.to, to: ends.from }),
+  );
   const page: HTMLElement[] = [
     el("p", { class: "kind" }, "Path"),
     el("h2", {}, "How does one lead to the other?"),

@@ -2,14 +2,14 @@
 //
 //   CARTULARY=target/release/cartulary node --test crates/cartulary/explorer/test
 //
-// SEEDS and CHROMIUM name the folder of texts and the browser.
+// SEEDS names the folder of texts.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { delimiter, join, resolve } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import axe from "axe-core";
@@ -20,15 +20,22 @@ const seeds = resolve(process.env.SEEDS ?? "seeds");
 const folder = mkdtempSync(join(tmpdir(), "explorer-"));
 
 /** Texts that try to be more than text. */
-const HOSTILE = `Fnord <script>document.title = "owned"</script> Institute
+const HOSTILE = `Fnord <script>window.owned = 1</script> Institute
 
-KAIST launched the <img src=x onerror="document.title='owned'"> Hana Center in Daejeon in 2019.
-KAIST funds the "javascript:document.title='owned'" Program. </script><script>document.title="owned"</script>
+KAIST launched the <img src=x onerror="window.owned=1"> Hana Center in Daejeon in 2019.
+KAIST funds the "javascript:window.owned=1" Program. </script><script>window.owned=1</script>
 The Ministry of Science and ICT &lt;b&gt; operates the Bada Program \u{1f6a2} in Busan.
 `;
 
 let browser;
 const said = [];
+
+/** The browser that is there. */
+function chromiumPath() {
+  const names = ["chromium", "chromium-browser", "google-chrome"];
+  const places = process.env.PATH.split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)));
+  return places.find((place) => existsSync(place));
+}
 
 /** Runs the program in the folder. */
 function run(...args) {
@@ -60,7 +67,7 @@ before(async () => {
   run("build", "texts", "--graph", "hostile");
   run("export", "hostile.html", "--graph", "hostile");
   browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    executablePath: chromiumPath(),
     args: [
       "--no-sandbox",
       "--disable-gpu",
@@ -150,22 +157,32 @@ for (const [kind, address] of [
     });
 
     test("finds the paths that the program finds", async () => {
-      await page.locator("#find-path").click();
-      for (const [field, name] of [["From", "ITIF"], ["To", "Seoul"]]) {
+      const choose = async (field, name, hash) => {
         const box = page.getByRole("combobox", { name: field, exact: true });
         await box.fill(name);
         await box.press("Enter");
+        await page.waitForFunction((hash) => location.hash.match(hash), hash);
+      };
+      for (const [from, to] of [["ITIF", "Seoul"], ["ITIF", "Daejeon"], ["MOTIE", "China"]]) {
+        await page.evaluate(() => (location.hash = "#/"));
+        await page.locator("#find-path").click();
+        await choose("From", from, "^#/path/.+/$");
+        await choose("To", to, "^#/path/.+/.+$");
+        const shown = await page.locator("#details .path").evaluateAll((paths) =>
+          paths.map((path) => [...path.querySelectorAll(".stop")].map((stop) => stop.textContent)),
+        );
+        const paths = JSON.parse(run("path", from, to, "-k", "5", "--format", "json", "--graph", "seeds"));
+        const ends = ({ direction, subject, object }) =>
+          (direction === "forward" ? [subject, object] : [object, subject]).map(({ name }) => name);
+        const stops = ({ facts }) => [ends(facts[0])[0], ...facts.map((fact) => ends(fact)[1])];
+        assert.deepEqual(shown[0], stops(paths[0]), `${from} to ${to}`);
+        const lengths = new Set(paths.map(stops).map((path) => path.join(" > ")));
+        const shortest = shown.filter((path) => path.length === shown[0].length);
+        assert.ok(shortest.every((path) => lengths.has(path.join(" > "))), `${from} to ${to}`);
+        assert.ok((await page.locator("#details .path mark").count()) >= paths[0].facts.length);
       }
-      await page.locator("#details .path").first().waitFor();
-      const stops = await page.locator("#details .path").first().locator(".stop").allInnerTexts();
-      const [path] = JSON.parse(run("path", "ITIF", "Seoul", "--format", "json", "--graph", "seeds"));
-      const steps = path.steps ?? path.hops ?? path;
-      assert.equal(stops.length, steps.length + 1);
-      assert.equal(stops[0].trim(), "Information Technology and Innovation Foundation");
-      assert.equal(stops.at(-1).trim(), "Seoul");
-      assert.ok((await page.locator("#details .path mark").count()) >= steps.length);
       await page.getByRole("button", { name: "Swap" }).click();
-      await page.waitForFunction(() => location.hash === "#/path/KR-11/itif");
+      await page.waitForFunction(() => location.hash === "#/path/CN/motie");
     });
 
     test("filters by type, modality, region and year", async () => {
@@ -197,30 +214,32 @@ for (const [kind, address] of [
       assert.ok(0 < late && late < all);
       await page.getByRole("button", { name: "Show everything" }).click();
       await page.getByRole("button", { name: "Object" }).click();
-      assert.equal(await page.locator("th[aria-sort]").innerText(), "Object ↑".replace(" ↑", ""));
+      assert.match(await page.locator("th[aria-sort=ascending]").innerText(), /^Object/);
       await page.getByRole("button", { name: "Around" }).click();
     });
 
     test("a click on the drawing opens what lies there", async () => {
-      await page.evaluate(() => (location.hash = "#/thing/itif"));
+      await page.evaluate(() => (location.hash = "#/"));
       await page.waitForTimeout(300);
       const box = await page.locator("#drawing").boundingBox();
-      const found = new Set();
-      for (let y = 0.1; y < 0.9 && found.size < 2; y += 0.04) {
-        for (let x = 0.1; x < 0.9 && found.size < 2; x += 0.025) {
-          const before = await page.evaluate(() => location.hash);
-          await page.mouse.click(box.x + x * box.width, box.y + y * box.height);
-          const after = await page.evaluate(() => location.hash);
-          if (after !== before) {
-            found.add(after.split("/")[1]);
-            if (after.startsWith("#/thing")) found.add("thing");
-            await page.waitForTimeout(150);
-          }
-          if (found.has("thing")) break;
+      const hashes = new Set();
+      const cursor = ([x, y]) => getComputedStyle(document.elementFromPoint(x, y)).cursor;
+      for (let y = 0.1; y < 0.9 && hashes.size < 2; y += 0.02) {
+        for (let x = 0.1; x < 0.9 && hashes.size < 2; x += 0.015) {
+          const at = [box.x + x * box.width, box.y + y * box.height];
+          await page.mouse.move(...at);
+          if ((await page.evaluate(cursor, at)) !== "pointer") continue;
+          await page.mouse.click(...at);
+          // Near the rim of a thing the pointer may have left it.
+          const opened = page.waitForFunction(() => location.hash.match(/^#\/(thing|fact)\/.+/), null, { timeout: 1500 });
+          if (!(await opened.catch(() => false))) continue;
+          hashes.add(await page.evaluate(() => location.hash));
+          await page.evaluate(() => (location.hash = "#/"));
+          // Two clicks in a row would be a double one.
+          await page.waitForTimeout(400);
         }
-        if (found.has("thing")) break;
       }
-      assert.ok(found.has("thing"), "no thing lies where it was looked for");
+      assert.equal(hashes.size, 2, "no two things or facts lie where they are drawn");
     });
 
     test("can be walked with the keyboard", async () => {
@@ -246,7 +265,7 @@ for (const [kind, address] of [
       const dark = await paper();
       assert.notEqual(dark, light);
       const toggle = page.getByRole("button", { name: "Dark mode" });
-      assert.equal(await toggle.getAttribute("aria-pressed"), "true");
+      await page.locator("#theme[aria-pressed=true]").waitFor();
       await toggle.click();
       assert.equal(await paper(), light);
       await toggle.click();
@@ -256,7 +275,6 @@ for (const [kind, address] of [
     });
 
     test("has names, roles and contrast for everybody", async () => {
-      await page.addScriptTag({ content: "" }).catch(() => {});
       for (const hash of ["#/", "#/thing/itif", "#/path/itif/KR-11", "#/document/itif-korea-center.txt"]) {
         for (const colorScheme of ["light", "dark"]) {
           await page.emulateMedia({ colorScheme });
@@ -304,7 +322,7 @@ describe("a text that tries to be more than text", () => {
     for (const hash of hashes) {
       await page.evaluate((hash) => (location.hash = hash), hash);
       await page.waitForTimeout(100);
-      assert.doesNotMatch(await page.title(), /owned/);
+      assert.equal(await page.evaluate(() => window.owned), undefined, hash);
     }
     await page.evaluate(() => (location.hash = "#/document/%3Chostile%3E%20%26%20'text'.txt"));
     const text = await page.locator("#details .text").evaluate((element) => {
@@ -316,7 +334,6 @@ describe("a text that tries to be more than text", () => {
     for (const view of ["List", "Network", "Around"]) await page.getByRole("button", { name: view }).click();
     const links = await page.locator("a").evaluateAll((links) => links.map((link) => link.getAttribute("href")));
     assert.deepEqual(links.filter((href) => !href.startsWith("#")), []);
-    assert.equal(await page.title(), "<hostile> & 'text'.txt · Cartulary".replace(/^.*? ·/, (await heading(page).innerText()) + " ·"));
     assert.deepEqual(page.requests.filter((url) => url !== file("hostile.html") && !url.startsWith("data:")), []);
     await page.close();
   });
@@ -326,10 +343,10 @@ describe("a text that tries to be more than text", () => {
     const complaints = said.length;
     await page.evaluate(() => {
       const script = document.createElement("script");
-      script.textContent = "document.title = 'owned'";
+      script.textContent = "window.owned = 1";
       document.body.append(script);
     });
-    assert.doesNotMatch(await page.title(), /owned/);
+    assert.equal(await page.evaluate(() => window.owned), undefined);
     // The browser says that it has refused.
     assert.equal(said.splice(complaints).length, 1);
     await page.close();
