@@ -2,7 +2,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use cartulary::model::one_line;
-use cartulary::{Modality, StatementLine};
+use cartulary::{Document, Modality, StatementLine};
 use clap::{Args, ValueEnum};
 
 use crate::Outcome;
@@ -36,19 +36,12 @@ enum Format {
     Jsonl,
 }
 
-/// How many documents are read before their statements are written.
-const BATCH: usize = 256;
-
 pub(crate) fn run(common: &Common, verb: &Extract) -> anyhow::Result<Outcome> {
     let domain = common.domain()?;
-    let input = match verb.paths.as_slice() {
-        [only] if only.as_os_str() == "-" => Input::stdin(),
-        paths => Input::read(paths),
-    };
     let mut out = stdout();
     let mut statements = 0;
-    for batch in input.documents.chunks(BATCH) {
-        for (document, reading) in batch.iter().zip(domain.extract_all(batch)) {
+    let mut write = |documents: &[Document]| -> anyhow::Result<()> {
+        for (document, reading) in documents.iter().zip(domain.extract_all(documents)) {
             for line in StatementLine::of_reading(document, &reading) {
                 statements += 1;
                 match verb.format {
@@ -60,9 +53,18 @@ pub(crate) fn run(common: &Common, verb: &Extract) -> anyhow::Result<Outcome> {
                 }
             }
         }
-    }
+        Ok(())
+    };
+    let failed = match verb.paths.as_slice() {
+        [only] if only.as_os_str() == "-" => {
+            let input = Input::stdin();
+            write(&input.documents)?;
+            input.failed
+        }
+        paths => Input::batches(paths, write)?,
+    };
     out.flush()?;
-    if input.failed > 0 {
+    if failed > 0 {
         return Ok(Outcome::Partly);
     }
     if statements == 0 {

@@ -6,6 +6,10 @@ use cartulary::Document;
 
 use crate::output::note;
 
+/// How many documents are read at a time, and how many bytes of them at about most.
+const BATCH: usize = 256;
+const BATCH_BYTES: usize = 4_000_000;
+
 /// The documents that a call names, and what could not be read.
 #[derive(Debug, Default)]
 pub(crate) struct Input {
@@ -33,6 +37,40 @@ impl Input {
         input
     }
 
+    /// Reads files and folders as [`Input::read`] does and hands them to `each` some at a time; how
+    /// many failed. Of a single folder no more than that is held in memory.
+    pub(crate) fn batches(
+        paths: &[PathBuf],
+        mut each: impl FnMut(&[Document]) -> anyhow::Result<()>,
+    ) -> anyhow::Result<usize> {
+        let [folder] = paths else {
+            let input = Self::read(paths);
+            for batch in input.documents.chunks(BATCH) {
+                each(batch)?;
+            }
+            return Ok(input.failed);
+        };
+        let mut input = Self::default();
+        let mut bytes = 0;
+        for document in documents(folder) {
+            match document {
+                Ok(document) => {
+                    note_if_empty(folder, &document);
+                    bytes += document.text().len();
+                    input.documents.push(document);
+                }
+                Err(why) => input.fail(&why),
+            }
+            if input.documents.len() == BATCH || bytes > BATCH_BYTES {
+                each(&input.documents)?;
+                input.documents.clear();
+                bytes = 0;
+            }
+        }
+        each(&input.documents)?;
+        Ok(input.failed)
+    }
+
     /// Reads the text on stdin, as a document named `stdin`.
     pub(crate) fn stdin() -> Self {
         let mut bytes = Vec::new();
@@ -56,11 +94,8 @@ impl Input {
         argument: &Path,
         document: Document,
     ) {
-        let file =
-            if argument.is_dir() { argument.join(document.id()) } else { argument.to_owned() };
-        if document.text().trim_start_matches('\u{feff}').trim().is_empty() {
-            note(&format!("{}: empty, nothing to read", file.display()));
-        }
+        let file = file_of(argument, &document);
+        note_if_empty(argument, &document);
         match found.get(document.id()) {
             None => drop(found.insert(document.id().to_owned(), (file, document))),
             // The same text twice says nothing new.
@@ -77,6 +112,17 @@ impl Input {
     fn fail(&mut self, why: &impl std::fmt::Display) {
         self.failed += 1;
         note(&why.to_string());
+    }
+}
+
+/// The file that a document was found in, where `argument` was asked for.
+fn file_of(argument: &Path, document: &Document) -> PathBuf {
+    if argument.is_dir() { argument.join(document.id()) } else { argument.to_owned() }
+}
+
+fn note_if_empty(argument: &Path, document: &Document) {
+    if document.text().trim_start_matches('\u{feff}').trim().is_empty() {
+        note(&format!("{}: empty, nothing to read", file_of(argument, document).display()));
     }
 }
 

@@ -60,7 +60,7 @@ impl Document {
         Self::read(path, id)
     }
 
-    /// The `.txt` files under a folder in order of path, each an item of its own so that a bad one
+    /// The `.txt` files under a folder in order of id, each an item of its own so that a bad one
     /// does not hide the rest. Hidden files and folders are left out.
     ///
     /// # Errors
@@ -71,7 +71,7 @@ impl Document {
         let root = path.as_ref().to_owned();
         let mut found = Vec::new();
         list(&root, &mut found)?;
-        found.sort();
+        found.sort_by_cached_key(|file| id_of(&root, file));
         Ok(found.into_iter().map(move |file| {
             let id = id_of(&root, &file);
             Self::read(&file, id)
