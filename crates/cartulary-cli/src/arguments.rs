@@ -6,14 +6,14 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::output::note;
 use crate::{
-    build, check, diff, explain, export, extract, forget, learn, path, query, rank, review, score,
-    show,
+    ask, build, check, diff, explain, export, extract, forget, learn, path, query, rank, review,
+    score, search, show,
 };
 
 /// Reads policy texts and builds a knowledge graph of who does what where, each fact with the
 /// sentence that says it
 ///
-/// Begin with `cartulary build FOLDER`; then ask with `show`, `path` and `query`.
+/// Begin with `cartulary build FOLDER`; then ask with `ask`, `show`, `search`, `path` and `query`.
 /// Exit codes: 0 done, 1 nothing found or a check failed, 2 error.
 #[derive(Debug, Parser)]
 #[command(name = "cartulary", version, max_term_width = 100, arg_required_else_help = true)]
@@ -28,7 +28,9 @@ pub(crate) struct Arguments {
 pub(crate) enum Verb {
     Build(build::Build),
     Extract(extract::Extract),
+    Ask(ask::Ask),
     Show(show::Show),
+    Search(search::Search),
     Path(Box<path::Path>),
     Query(query::Query),
     Rank(rank::Rank),

@@ -1,6 +1,7 @@
 //! The command line of Cartulary. Data goes to stdout, notes to stderr.
 
 mod arguments;
+mod ask;
 mod build;
 mod check;
 mod diff;
@@ -16,6 +17,7 @@ mod query;
 mod rank;
 mod review;
 mod score;
+mod search;
 mod show;
 mod timeline;
 
@@ -60,7 +62,9 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Verb::Query(verb) => query::run(common, verb),
         Verb::Rank(verb) => rank::run(common, verb),
         Verb::Path(verb) => path::run(common, verb),
+        Verb::Ask(verb) => ask::run(common, verb),
         Verb::Show(verb) => show::run(common, verb),
+        Verb::Search(verb) => search::run(common, verb),
         Verb::Export(verb) => export::run(common, verb),
         Verb::Forget(verb) => forget::run(common, verb),
         Verb::Review(verb) => review::run(common, verb),

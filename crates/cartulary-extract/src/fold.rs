@@ -49,12 +49,23 @@ pub(crate) fn fold(
     models: &Models,
     finder: &NameFinder<'_>,
 ) -> Folded {
+    fold_by(text, range, models, finder, |tree, values| finder.find(tree, values))
+}
+
+/// Reads the sentence at `range` of `text`, in which `find` knows the names.
+pub(crate) fn fold_by(
+    text: &str,
+    range: Range<usize>,
+    models: &Models,
+    finder: &NameFinder<'_>,
+    find: impl FnOnce(&Tree<'_>, &[ValueSpan]) -> Vec<Name>,
+) -> Folded {
     let mut tokens = join_compounds(text, &tokenize(&text[range.clone()], range.start), finder);
     models.tag(text, &mut tokens);
     let raw = Sentence { start: range.start, end: range.end, tokens };
     let tree = Tree::new(text, &raw);
     let values = value::find(&tree, finder.lexicon);
-    let names = finder.find(&tree, &values);
+    let names = find(&tree, &values);
 
     let mut folded = Vec::new();
     let mut kept_names: Vec<Option<FoldedName>> = Vec::new();

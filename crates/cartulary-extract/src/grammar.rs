@@ -1,10 +1,11 @@
 use std::collections::HashMap;
 
-use cartulary_model::{Folder, Ontology, Problem, Problems};
+use cartulary_model::{ClassId, Folder, Modality, Ontology, Problem, Problems, Span};
 
 use crate::gazetteer_index::GazetteerIndex;
 use crate::header::HeaderTables;
 use crate::lexicon::Lexicon;
+use crate::name::singular;
 use crate::reader::SPEAKER;
 use crate::roles::Roles;
 use crate::section::Section;
@@ -91,6 +92,40 @@ impl Grammar {
     /// Whether any row votes.
     pub(crate) fn votes(&self) -> bool {
         self.votes
+    }
+
+    /// The sentences of a text, and the lines of its headings and lists, as [`extract`] takes them
+    /// apart.
+    ///
+    /// [`extract`]: crate::extract
+    pub fn sentences(&self, text: &str) -> Vec<Span> {
+        crate::page::sentences(self, text)
+    }
+
+    /// Whether a list of the language's `words.tsv` has a word, in lower case.
+    pub fn is(&self, list: &str, word: &str) -> bool {
+        self.lexicon.is(list, word)
+    }
+
+    /// The class that the last of some words in lower case names, by `heads.tsv`, as they are or in
+    /// the singular.
+    pub fn class_of_noun(&self, words: &[&str]) -> Option<ClassId> {
+        let singular: Vec<String> = words.iter().map(|word| singular(word)).collect();
+        let singular: Vec<&str> = singular.iter().map(String::as_str).collect();
+        let found = self.lexicon.head_class(words).or_else(|| self.lexicon.head_class(&singular));
+        found.map(|(class, _)| class)
+    }
+
+    /// The domain's class for a kind of thing that every text speaks of, by `kinds.tsv`.
+    pub fn kind(&self, kind: &str) -> Option<ClassId> {
+        self.lexicon.kind(kind)
+    }
+
+    /// The modality that a word gives to what it governs: "planned" of "plan".
+    pub fn modality_of(&self, word: &str) -> Option<Modality> {
+        let stem = word.strip_suffix("ed").unwrap_or(word);
+        let forms = [word, stem, stem.strip_suffix('n').unwrap_or(stem), &format!("{stem}e")];
+        forms.iter().find_map(|form| self.lexicon.modality("governor", form))
     }
 
     /// The triggers whose anchor a token may be, by its lemma or its written form.

@@ -45,6 +45,23 @@ const LISTS: &[&str] = &[
     "another",
     "condition",
     "surname",
+    "ask-who",
+    "ask-what",
+    "ask-where",
+    "ask-when",
+    "ask-number",
+    "ask-amount",
+    "ask-list",
+    "ask-about",
+    "ask-role",
+    "ask-link",
+    "ask-source",
+    "ask-date",
+    "ask-people",
+    "since",
+    "until",
+    "during",
+    "auxiliary",
 ];
 
 impl Lexicon {

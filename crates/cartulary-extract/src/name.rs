@@ -1,6 +1,6 @@
 //! Names in a sentence: where each begins and ends, and what sort of thing bears it.
 
-use cartulary_model::{ClassId, GazetteerId, Ontology};
+use cartulary_model::{ClassId, GazetteerId, Ontology, Span};
 
 use crate::acronym::{self, Bracketed};
 use crate::gazetteer_index::{Found, GazetteerIndex};
@@ -100,6 +100,35 @@ impl NameFinder<'_> {
                 (name.class, name.sure, name.generic) = (self.lexicon.kind("PER"), true, false);
             }
         }
+        names
+    }
+
+    /// The names that are given with their classes, and those that are found beside them.
+    pub(crate) fn find_beside(
+        &self,
+        tree: &Tree<'_>,
+        values: &[ValueSpan],
+        given: &[(Span, ClassId)],
+    ) -> Vec<Name> {
+        let mut names = self.find(tree, values);
+        for &(span, class) in given {
+            let tokens = (0..tree.len()).filter(|&n| tree.span(n, n + 1).overlaps(span));
+            let (Some(first), Some(last)) = (tokens.clone().min(), tokens.max()) else { continue };
+            let end = last + 1;
+            names.retain(|name| name.end <= first || end <= name.first);
+            names.push(Name {
+                first,
+                end,
+                head: self.head_of(tree, first, end),
+                class: Some(class),
+                rows: Vec::new(),
+                short: None,
+                sure: true,
+                generic: false,
+                tail: None,
+            });
+        }
+        names.sort_by_key(|name| name.first);
         names
     }
 

@@ -92,6 +92,18 @@ impl<'a> Page<'a> {
     }
 }
 
+/// The sentences of a text, and the lines of its headings and lists, as they are read one by one.
+pub(crate) fn sentences(grammar: &Grammar, text: &str) -> Vec<Span> {
+    let blocks = blocks(text, |line| !grammar.headers.fields(text, line).is_empty());
+    let mut sentences = Vec::new();
+    for Block { span, .. } in blocks {
+        for range in split(&text[span.start..span.end]) {
+            sentences.push(Span::new(span.start + range.start, span.start + range.end));
+        }
+    }
+    sentences
+}
+
 const MOST_HEADER_LINES: usize = 60;
 const MOST_HEADER_FIELDS: usize = 200;
 

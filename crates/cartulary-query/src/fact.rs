@@ -2,12 +2,14 @@ use std::cmp::Reverse;
 use std::fmt;
 
 use cartulary_graph::{Claim, EntityIx, Fact, FactObject, View};
-use cartulary_model::Modality;
+use cartulary_model::{Modality, one_line};
 use serde::Serialize;
 
 /// A fact with its best evidence, ready to be printed or written as JSON.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct FactLine {
+    /// IRI of the fact.
+    pub id: String,
     /// Of whom.
     pub subject: ThingLine,
     /// Predicate by name.
@@ -86,6 +88,11 @@ pub struct Citation {
 }
 
 impl FactLine {
+    /// A fact with the claim that proves it best.
+    pub fn best(view: &View, fact: &Fact) -> Option<Self> {
+        best(fact, |_| true).map(|claim| Self::new(view, fact, claim))
+    }
+
     /// A fact with the evidence of one of its claims.
     pub fn new(view: &View, fact: &Fact, claim: &Claim) -> Self {
         let object = match &fact.object {
@@ -95,6 +102,7 @@ impl FactLine {
             }
         };
         Self {
+            id: fact.iri.clone(),
             subject: ThingLine::new(view, fact.subject),
             predicate: fact.predicate.clone(),
             object,
@@ -151,6 +159,18 @@ impl Citation {
             quote: view.quote(claim).to_owned(),
             sentence: claim.sentence.of(&document.text).unwrap_or_default().to_owned(),
         }
+    }
+
+    /// A footnote to paste: who issued it, title, date, where in which document, and the words.
+    ///
+    /// `Institute, “Title”, 2019-11-22, note.txt, characters 12–58: “the words”.`
+    pub fn footnote(&self) -> String {
+        let title = self.title.as_ref().map(|title| format!("“{}”", one_line(title)));
+        let publisher = self.publisher.as_deref().map(one_line);
+        let place = format!("{}, characters {}–{}", self.document, self.start, self.end);
+        let parts = [publisher, title, self.issued.clone(), Some(place)];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        format!("{}: “{}”.", parts.join(", "), one_line(&self.quote))
     }
 }
 

@@ -13,6 +13,7 @@ mod measure;
 mod names;
 mod network;
 mod path;
+mod place;
 mod portrait;
 mod prefixes;
 mod question;
@@ -24,6 +25,7 @@ mod table;
 #[cfg(test)]
 mod testing;
 mod view_graph;
+mod why;
 
 pub use fact::{Citation, FactLine, ObjectOf, ThingLine};
 pub use history::{History, LastNamed, Step};
@@ -34,7 +36,8 @@ pub use path::{
     Classes, Connection, Hop, HopLine, InferredLine, Path, PathError, PathOptions, Paths, Tie,
     TieLine, Unknown, UnknownWeight, Weight, path_graph_ml, path_sparql,
 };
-pub use portrait::{FactsOf, Moment, Portrait};
+pub use place::{inside, places};
+pub use portrait::{FactsOf, Moment, Neighbour, Portrait};
 pub use prefixes::Prefixes;
 pub use question::{Parameter, Question, term};
 pub use search::{Costs, Search, WeighedSearch};
@@ -43,6 +46,7 @@ pub use sparql::{Answer, Limits, QueryError, Rows, check_sparql, sparql};
 pub use syntax::SyntaxError;
 pub use table::{AnswerFormat, WriteError};
 pub use view_graph::view_graph;
+pub use why::{Step, Why, why};
 
 pub use oxigraph;
 pub use petgraph;

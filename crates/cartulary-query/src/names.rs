@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use cartulary_graph::{EntityIx, View};
@@ -94,6 +94,18 @@ impl Names {
         }
         found.sort_by_key(|&id| (key(&view.entity(id).label) != wanted, id));
         found
+    }
+
+    /// Everything of which a name holds these words side by side, in order of the view: "Daedeok"
+    /// finds "Daedeok Valley".
+    pub fn with_part(&self, part: &str) -> Vec<EntityIx> {
+        let part = format!(" {} ", key(part));
+        if part.trim().is_empty() {
+            return Vec::new();
+        }
+        let holding = self.keys.iter().filter(|(key, _)| format!(" {key} ").contains(&part));
+        let found: BTreeSet<EntityIx> = holding.flat_map(|(_, ids)| ids).copied().collect();
+        found.into_iter().collect()
     }
 
     /// The one thing of that name: where several have it, the only one that is shown by it.

@@ -1,10 +1,12 @@
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cartulary_graph::{EntityIx, Fact, FactObject, View};
+use cartulary_model::Ontology;
 use serde::Serialize;
 
 use crate::fact::best;
-use crate::{FactLine, ThingLine};
+use crate::{FactLine, ThingLine, places};
 
 /// All that a graph says of one thing.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -18,6 +20,8 @@ pub struct Portrait {
     pub gazetteer: Option<String>,
     /// Ids of the documents that name it.
     pub documents: Vec<String>,
+    /// The places around it, the nearest first, out to its country.
+    pub region: Vec<ThingLine>,
     /// What it does, is or has: facts of which it is the subject, by predicate.
     pub out: Vec<FactsOf>,
     /// What others do with it: facts of which it is the object, by predicate.
@@ -25,6 +29,20 @@ pub struct Portrait {
     pub into: Vec<FactsOf>,
     /// Its dated facts, the earliest first.
     pub timeline: Vec<Moment>,
+    /// The things that facts join it to, those with more facts first.
+    pub neighbours: Vec<Neighbour>,
+}
+
+/// A thing that facts join to another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Neighbour {
+    /// The thing.
+    #[serde(flatten)]
+    pub thing: ThingLine,
+    /// How many facts join the two.
+    pub facts: usize,
+    /// Their predicates, by name.
+    pub predicates: Vec<String>,
 }
 
 /// Facts of one predicate, those with more claims first.
@@ -49,7 +67,7 @@ pub struct Moment {
 
 impl Portrait {
     /// Gathers what a view says of a thing.
-    pub fn new(view: &View, id: EntityIx) -> Self {
+    pub fn new(view: &View, ontology: &Ontology, id: EntityIx) -> Self {
         let entity = view.entity(id);
         let mut documents: Vec<String> = entity
             .members
@@ -60,12 +78,15 @@ impl Portrait {
         let out: Vec<&Fact> = view.facts.iter().filter(|fact| fact.subject == id).collect();
         let is_object = |fact: &&Fact| fact.object == FactObject::Entity(id) && fact.subject != id;
         let into: Vec<&Fact> = view.facts.iter().filter(is_object).collect();
+        let region = places(view, ontology, id).into_iter();
         Self {
             thing: ThingLine::new(view, id),
             names: entity.names.clone(),
             gazetteer: entity.gazetteer.clone(),
             documents,
+            region: region.map(|place| ThingLine::new(view, place)).collect(),
             timeline: timeline(view, out.iter().chain(&into).copied()),
+            neighbours: neighbours(view, id, out.iter().chain(&into).copied()),
             out: by_predicate(view, &out),
             into: by_predicate(view, &into),
         }
@@ -83,10 +104,33 @@ fn by_predicate(view: &View, facts: &[&Fact]) -> Vec<FactsOf> {
         .into_iter()
         .map(|(predicate, mut facts)| {
             // A stable sort: facts with as many claims stay in order of IRI.
-            facts.sort_by_key(|fact| (std::cmp::Reverse(fact.claims), fact.modality));
+            facts.sort_by_key(|fact| (Reverse(fact.claims), fact.modality));
             FactsOf { predicate: predicate.to_owned(), facts }
         })
         .collect()
+}
+
+fn neighbours<'v>(
+    view: &View,
+    id: EntityIx,
+    facts: impl Iterator<Item = &'v Fact>,
+) -> Vec<Neighbour> {
+    let mut joined: BTreeMap<EntityIx, (usize, BTreeSet<&str>)> = BTreeMap::new();
+    for fact in facts {
+        let FactObject::Entity(object) = fact.object else { continue };
+        let other = if object == id { fact.subject } else { object };
+        let (count, predicates) = joined.entry(other).or_default();
+        *count += 1;
+        predicates.insert(&fact.predicate);
+    }
+    let neighbour = |(other, (facts, predicates)): (EntityIx, (usize, BTreeSet<&str>))| Neighbour {
+        thing: ThingLine::new(view, other),
+        facts,
+        predicates: predicates.into_iter().map(str::to_owned).collect(),
+    };
+    let mut neighbours: Vec<Neighbour> = joined.into_iter().map(neighbour).collect();
+    neighbours.sort_by_key(|neighbour| Reverse(neighbour.facts));
+    neighbours
 }
 
 fn timeline<'v>(view: &View, facts: impl Iterator<Item = &'v Fact>) -> Vec<Moment> {
@@ -150,7 +194,7 @@ mod tests {
             Ministry -funds-> Institute",
         );
         let id = Names::new(&view).find(&view, "IN").expect("a name");
-        let portrait = Portrait::new(&view, id);
+        let portrait = Portrait::new(&view, &Ontology::default(), id);
         let shown = |groups: &[FactsOf]| -> Vec<String> {
             let facts = groups.iter().flat_map(|group| &group.facts);
             facts.map(|fact| format!("{fact} {}", fact.claims)).collect()
@@ -170,5 +214,7 @@ mod tests {
             [("1973", false), ("2020-01-31", true), ("2020-01-31", true), ("2020-01-31", true)]
         );
         assert_eq!(portrait.names, ["Institute", "IN"]);
+        let neighbours = portrait.neighbours.iter().map(|next| (&*next.thing.name, next.facts));
+        assert_eq!(neighbours.collect::<Vec<_>>(), [("Award", 1), ("Center", 1), ("Ministry", 1)]);
     }
 }

@@ -7,11 +7,12 @@ use cartulary_graph::{Change, EntityIx, Graph, View};
 use cartulary_model::Document;
 use cartulary_query::{
     Answer, Connection, History, Limits, MeasureOptions, Measures, Names, Network, PathError,
-    PathOptions, Paths, Portrait, Selected, Selection, measure, sparql,
+    PathOptions, Paths, Portrait, Selected, Selection, Why, measure, sparql, why,
 };
 use rayon::prelude::*;
 
-use crate::{Domain, Error, ExportOptions, export};
+use crate::full_text::{Filter, FullText};
+use crate::{Domain, Error, ExportOptions, Hits, SearchOptions, export};
 
 /// A graph of what documents say, the domain by which they are read, and the questions to it.
 ///
@@ -27,6 +28,7 @@ pub struct Cartulary {
     domain: Domain,
     graph: Graph,
     index: OnceLock<Index>,
+    full_text: OnceLock<FullText>,
 }
 
 /// What is derived from the graph to answer questions.
@@ -43,13 +45,13 @@ impl Cartulary {
     /// by [`Graph::problems`].
     pub fn open(directory: impl AsRef<Path>, domain: Domain) -> Result<Self, Error> {
         let graph = Graph::open(directory, domain.ontology())?.with_reader(domain.reader());
-        Ok(Self { domain, graph, index: OnceLock::new() })
+        Ok(Self { domain, graph, index: OnceLock::new(), full_text: OnceLock::new() })
     }
 
     /// An empty graph that no file keeps.
     pub fn in_memory(domain: Domain) -> Self {
         let graph = Graph::in_memory(domain.ontology()).with_reader(domain.reader());
-        Self { domain, graph, index: OnceLock::new() }
+        Self { domain, graph, index: OnceLock::new(), full_text: OnceLock::new() }
     }
 
     /// Reads a document into the graph, in place of what was there under its id. A document that
@@ -74,6 +76,7 @@ impl Cartulary {
             })
             .collect();
         self.index.take();
+        self.full_text.take();
         let add = |(document, reading): (&Document, _)| match reading {
             Some(reading) => Ok(self.graph.add(document, reading)?),
             None => Ok(Change::Unchanged),
@@ -87,6 +90,7 @@ impl Cartulary {
     /// Where its file cannot be removed; the graph is as it was then.
     pub fn forget(&mut self, id: &str) -> Result<bool, Error> {
         self.index.take();
+        self.full_text.take();
         Ok(self.graph.forget(id)?)
     }
 
@@ -146,7 +150,16 @@ impl Cartulary {
     /// # Errors
     /// Where the name gives no thing or several.
     pub fn show(&self, name: &str) -> Result<Portrait, Error> {
-        Ok(Portrait::new(self.graph.view(), self.find(name)?))
+        Ok(Portrait::new(self.graph.view(), self.domain.ontology(), self.find(name)?))
+    }
+
+    /// Why the graph holds facts of a thing: those that `fact` names by IRI or by words of its
+    /// predicate and of its other end ("locatedIn Seoul").
+    ///
+    /// # Errors
+    /// Where the name gives no thing or several.
+    pub fn why(&self, name: &str, fact: &str) -> Result<Vec<Why>, Error> {
+        Ok(why(self.graph.view(), self.find(name)?, fact))
     }
 
     /// How far a thing, given by any of its names, has got over time.
@@ -185,6 +198,31 @@ impl Cartulary {
     ) -> Result<Answer, Error> {
         let store = self.graph.store()?;
         Ok(sparql(store, self.domain.prefixes(), text, values, limits)?)
+    }
+
+    /// Sentences and things that have the words, the best first.
+    ///
+    /// # Errors
+    /// Where an option names a thing or a class that is not there, or several things.
+    pub fn search(&self, words: &str, options: &SearchOptions) -> Result<Hits, Error> {
+        let (view, ontology) = (self.graph.view(), self.domain.ontology());
+        let actor = options.actor.as_deref().map(|name| self.find(name)).transpose()?;
+        let region = options.region.as_deref().map(|name| self.find(name)).transpose()?;
+        let class = options.class.as_deref().map(|name| self.domain.class(name)).transpose()?;
+        let below = |class| {
+            let classes = ontology.classes().filter(move |&(id, _)| ontology.is_a(id, class));
+            classes.map(|(_, class)| class.name.clone()).collect()
+        };
+        let filter = Filter {
+            actor,
+            classes: class.map(below),
+            region: region.map(|region| Filter::within(view, ontology, region)),
+            modality: options.modality,
+        };
+        let index = self
+            .full_text
+            .get_or_init(|| FullText::new(&self.graph, |text| self.domain.sentences(text)));
+        Ok(index.search(view, words, &filter, options.limit))
     }
 
     /// Writes the graph to a file, in the format that its ending names; the files that were written,
@@ -231,6 +269,10 @@ impl Cartulary {
     /// Entities and facts over all documents.
     pub fn view(&self) -> &View {
         self.graph.view()
+    }
+
+    pub(crate) fn names(&self) -> &Names {
+        &self.index().names
     }
 
     fn index(&self) -> &Index {

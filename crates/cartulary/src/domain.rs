@@ -1,9 +1,13 @@
 use std::path::Path;
 
 use cartulary_extract::{Explanation, Grammar, LearnedRow, explain, extract, extract_excerpt};
-use cartulary_model::{Document, Folder, Ontology, Problem, Problems, Reading};
+use cartulary_model::{
+    Class, ClassId, Document, Folder, Ontology, Problem, Problems, Reading, Span,
+};
 use cartulary_query::{Prefixes, Question, check_sparql};
 use rayon::prelude::*;
+
+use crate::Error;
 
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/ontology.rs"));
@@ -83,6 +87,28 @@ impl Domain {
         &self.ontology
     }
 
+    /// The class of that name or label, whatever its case.
+    ///
+    /// # Errors
+    /// Where there is none.
+    pub(crate) fn class(&self, name: &str) -> Result<ClassId, Error> {
+        let wanted = name.to_lowercase();
+        let is_wanted = |class: &Class| {
+            let labels = class.labels.values().any(|label| label.to_lowercase() == wanted);
+            class.name.to_lowercase() == wanted || labels
+        };
+        let found = self.ontology.classes().find(|(_, class)| is_wanted(class));
+        found.map(|(id, _)| id).ok_or_else(|| {
+            let tops = self.ontology.classes().filter(|(_, class)| class.top);
+            let known: Vec<_> = tops.map(|(_, class)| class.name.as_str()).collect();
+            Error::Class { name: name.to_owned(), known: known.join(", ") + " and those below" }
+        })
+    }
+
+    pub(crate) fn grammar(&self) -> &Grammar {
+        &self.grammar
+    }
+
     /// The questions that are kept with the domain, in order of name.
     pub fn questions(&self) -> &[Question] {
         &self.questions
@@ -112,6 +138,11 @@ impl Domain {
     /// What each of the documents says, in their order, read on all threads of rayon's pool.
     pub fn extract_all(&self, documents: &[Document]) -> Vec<Reading> {
         documents.par_iter().map(|document| self.extract(document)).collect()
+    }
+
+    /// The sentences of a text, and the lines of its headings and lists.
+    pub fn sentences(&self, text: &str) -> Vec<Span> {
+        self.grammar.sentences(text)
     }
 
     /// Why a document is read as it is: what was tried, and where each try gave up.

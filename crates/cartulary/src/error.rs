@@ -26,6 +26,14 @@ pub enum Error {
     /// A selection names what is not there.
     #[error(transparent)]
     Selection(#[from] SelectionError),
+    /// A class is not there.
+    #[error("there is no class {name:?}; there are: {known}")]
+    Class {
+        /// As it was given.
+        name: String,
+        /// The classes that there are.
+        known: String,
+    },
     /// A query has no answer.
     #[error(transparent)]
     Query(#[from] QueryError),

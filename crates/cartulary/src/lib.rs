@@ -35,11 +35,13 @@
 //! reading is no break: the same version gives the same bytes, another may find more or other facts.
 //! Asking for a newer Rust raises the second number too.
 
+mod ask;
 mod cartulary;
 mod domain;
 mod error;
 pub mod explorer;
 mod export;
+mod full_text;
 pub mod learn;
 pub mod score;
 
@@ -49,6 +51,7 @@ pub use cartulary_model as model;
 pub use cartulary_query as query;
 
 pub use crate::cartulary::Cartulary;
+pub use ask::{Given, Reply};
 pub use cartulary_graph::export::Profile;
 pub use cartulary_graph::{Change, Graph, View};
 pub use cartulary_model::{
@@ -61,6 +64,7 @@ pub use cartulary_query::{
 pub use domain::Domain;
 pub use error::Error;
 pub use export::{ExportOptions, RdfVersion, endings, knows_rdf_12, profiles};
+pub use full_text::{Hits, SearchOptions, SentenceHit, ThingHit};
 
 /// The README's example compiles.
 #[cfg(doctest)]

@@ -1,0 +1,450 @@
+//! From a question to what it asks of the graph.
+//!
+//! A question is a sentence with a gap. It is put into the order of a statement with a stand-in in
+//! the gap, "Who runs the center?" as "*Somebody* runs the center", and read as every other sentence
+//! is. The statements that the stand-in is an end of are what is asked. So a question leads to a
+//! predicate through the same triggers and patterns as a text, in any domain.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cartulary_extract::language::Upos;
+use cartulary_extract::{GivenName, Grammar, extract_given};
+use cartulary_graph::{EntityIx, View};
+use cartulary_model::{ClassId, Modality, Object, Ontology, Span, Statement, ValueKind};
+
+use super::question::{Asked, Piece, Question};
+
+/// What a question asks of the graph: relations, all of which the answer must have.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Wanted {
+    pub(super) constraints: Vec<Constraint>,
+    /// How the statements of the question are meant.
+    pub(super) modality: Modality,
+    /// The order of words in which it was read.
+    pub(super) statement: String,
+}
+
+/// Relations of the answer to one known end, of which one must hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Constraint {
+    pub(super) known: Known,
+    pub(super) relations: BTreeSet<Relation>,
+}
+
+/// The end of a relation that the question gives.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Known {
+    /// A name of the question, by its place.
+    Name(usize),
+    /// A date, as precise as it is asked.
+    Date(String),
+}
+
+/// A predicate, and whether the answer is its subject.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Relation {
+    pub(super) predicate: String,
+    pub(super) answer_is_subject: bool,
+}
+
+/// What a question is read with.
+pub(super) struct GapReader<'a> {
+    pub(super) ontology: &'a Ontology,
+    pub(super) grammar: &'a Grammar,
+    pub(super) view: &'a View,
+}
+
+/// What stands in the gap while the question is read.
+#[derive(Clone, Debug)]
+enum StandIn {
+    /// A thing of a class, after a preposition where the question has none.
+    Thing(ClassId, Option<&'static str>),
+    /// A date, an amount or a number of things.
+    Value(String),
+}
+
+/// A word order: pieces and the place of the gap.
+#[derive(Clone, Debug)]
+enum Slot<'a> {
+    Word(&'a str),
+    Name(usize),
+    Gap,
+}
+
+impl GapReader<'_> {
+    /// What the question asks, or nothing where it cannot be read.
+    pub(super) fn read(&self, question: &Question) -> Option<Wanted> {
+        let mut best: Option<(usize, Wanted)> = None;
+        for with_period in [false, true] {
+            let rest: Vec<Slot<'_>> = slots(question, with_period);
+            if with_period && question.period.is_none() {
+                continue;
+            }
+            for order in self.orders(question, &rest) {
+                let wanted = self.wanted(question, &order);
+                let covered = wanted.constraints.len();
+                if covered > best.as_ref().map_or(0, |(most, _)| *most) {
+                    best = Some((covered, wanted));
+                }
+            }
+        }
+        best.map(|(_, wanted)| wanted)
+    }
+
+    /// The values of a kind that anything named in the question has: "How big is X?"
+    pub(super) fn values(&self, question: &Question) -> Option<Wanted> {
+        let kind = match question.asked {
+            Asked::When => ValueKind::Date,
+            Asked::Amount => ValueKind::Amount,
+            Asked::Number(_) => ValueKind::Quantity,
+            _ => return None,
+        };
+        let [_] = question.named.as_slice() else { return None };
+        let valued = self.ontology.predicates().filter(|(_, p)| p.value == Some(kind));
+        let relations: BTreeSet<Relation> = valued
+            .map(|(_, p)| Relation { predicate: p.name.clone(), answer_is_subject: false })
+            .collect();
+        if relations.is_empty() {
+            return None;
+        }
+        let constraints = vec![Constraint { known: Known::Name(0), relations }];
+        let statement = question.named[0].text.clone();
+        Some(Wanted { constraints, statement, ..Wanted::default() })
+    }
+
+    /// Whether the question itself states relations between the things that it names.
+    pub(super) fn read_truth(&self, question: &Question) -> Vec<(usize, String, usize, Modality)> {
+        let rest = slots(question, true);
+        for order in truth_orders(&rest, self.grammar) {
+            let mut found = Vec::new();
+            let (text, spans, _) = self.render(question, &order, None);
+            for names in self.classings(question) {
+                let given = given(&spans, &names);
+                let reading = extract_given(self.ontology, self.grammar, &text, &given);
+                for statement in &reading.statements {
+                    let subject = statement.subject_span.and_then(|span| name_at(&spans, span));
+                    let object = statement.object_span.and_then(|span| name_at(&spans, span));
+                    if let (Some(subject), Some(object)) = (subject, object) {
+                        let predicate = statement.predicate.clone();
+                        found.push((subject, predicate, object, statement.modality));
+                    }
+                }
+            }
+            if !found.is_empty() {
+                found.sort();
+                found.dedup();
+                return found;
+            }
+        }
+        Vec::new()
+    }
+
+    fn wanted(&self, question: &Question, order: &[Slot<'_>]) -> Wanted {
+        let mut relations: BTreeMap<Known, BTreeSet<Relation>> = BTreeMap::new();
+        let mut wanted = Wanted::default();
+        for stand_in in self.stand_ins(question) {
+            let (text, spans, gap) = self.render(question, order, Some(&stand_in));
+            let Some(gap) = gap else { continue };
+            for names in self.classings(question) {
+                let mut given = given(&spans, &names);
+                if let StandIn::Thing(class, _) = stand_in {
+                    given.push(GivenName { span: gap, class });
+                }
+                let reading = extract_given(self.ontology, self.grammar, &text, &given);
+                for statement in &reading.statements {
+                    let Some((known, relation)) = asks(statement, gap, &spans, &text) else {
+                        continue;
+                    };
+                    relations.entry(known).or_default().insert(relation);
+                    wanted.modality = wanted.modality.max(statement.modality);
+                    wanted.statement.clone_from(&text);
+                }
+            }
+        }
+        let named = relations.keys().any(|known| matches!(known, Known::Name(_)));
+        wanted.constraints = relations
+            .into_iter()
+            // A date beside a name is a period, not an end.
+            .filter(|(known, _)| !named || matches!(known, Known::Name(_)))
+            .map(|(known, relations)| Constraint { known, relations })
+            .collect();
+        wanted
+    }
+
+    /// The classes that the names of a question may have, one for each reading of it.
+    fn classings(&self, question: &Question) -> Vec<Vec<ClassId>> {
+        const MOST: usize = 4;
+        let mut classings: Vec<Vec<ClassId>> = vec![Vec::new()];
+        for named in &question.named {
+            let mut classes: Vec<ClassId> = Vec::new();
+            for &thing in &named.things {
+                if let Some(class) = self.top_of(thing)
+                    && !classes.contains(&class)
+                {
+                    classes.push(class);
+                }
+            }
+            let longer = classings.iter().flat_map(|known| {
+                classes.iter().map(|&class| [known.as_slice(), &[class]].concat())
+            });
+            classings = longer.take(MOST).collect();
+        }
+        classings
+    }
+
+    fn top_of(&self, thing: EntityIx) -> Option<ClassId> {
+        self.ontology.class(&self.view.entity(thing).top)
+    }
+
+    fn stand_ins(&self, question: &Question) -> Vec<StandIn> {
+        let kinds = |kinds: &[&str], preposition: Option<&'static str>| -> Vec<StandIn> {
+            let classes = kinds.iter().filter_map(|kind| self.grammar.kind(kind));
+            classes.map(|class| StandIn::Thing(class, preposition)).collect()
+        };
+        let value = |text: &str| StandIn::Value(text.to_owned());
+        let anything = || {
+            let tops = self.ontology.classes().filter(|(_, class)| class.top);
+            let things = tops.map(|(id, _)| StandIn::Thing(id, None));
+            things.chain([value(AMOUNT), value("150 units")]).collect()
+        };
+        match &question.asked {
+            Asked::Who => kinds(&["PER", "ORG", "LOC"], None),
+            Asked::What => anything(),
+            Asked::Kind(noun) => match noun.class {
+                Some(class) => vec![StandIn::Thing(self.ontology.top(class), None)],
+                None => anything(),
+            },
+            Asked::Where => {
+                let places = ["in", "at"].map(|preposition| kinds(&["LOC"], Some(preposition)));
+                let bodies = ["at", "for"].map(|preposition| kinds(&["ORG"], Some(preposition)));
+                [places, bodies].concat().concat()
+            }
+            Asked::When => vec![StandIn::Value("1998".to_owned())],
+            Asked::Number(noun) => {
+                let noun = noun.as_ref().map_or("units", |noun| noun.words.as_str());
+                vec![StandIn::Value(format!("150 {noun}"))]
+            }
+            Asked::Amount => vec![value(AMOUNT)],
+            Asked::Truth => Vec::new(),
+        }
+    }
+
+    /// The orders of words in which a question may be a statement, the likelier first.
+    fn orders<'q>(&self, question: &'q Question, rest: &[Slot<'q>]) -> Vec<Vec<Slot<'q>>> {
+        let mut orders = Vec::new();
+        let mut gap = Vec::new();
+        let preposition = question.preposition.as_deref().or(match question.asked {
+            // "When was it founded" has no preposition; a statement has.
+            Asked::When => Some("in"),
+            _ => None,
+        });
+        gap.extend(preposition.map(Slot::Word));
+        gap.push(Slot::Gap);
+        let inverted = matches!(rest.first(), Some(Slot::Word(word))
+            if self.grammar.is("auxiliary", &word.to_lowercase()));
+        if question.request || preposition.is_none() && question.asked != Asked::Where {
+            if question.request && !inverted {
+                // "clusters in Daejeon": a predicate is to be supplied.
+                let relative = matches!(rest.first(), Some(Slot::Word(word))
+                    if matches!(*word, "that" | "which" | "who"));
+                let rest = if relative { &rest[1..] } else { rest };
+                orders.push([&[Slot::Gap], rest].concat());
+                orders.push([&[Slot::Gap, Slot::Word("is")], rest].concat());
+            } else {
+                orders.push([&[Slot::Gap], rest].concat());
+                if !inverted {
+                    // "Which clusters lie …": of one stand-in it must be "can lie".
+                    orders.push([&[Slot::Gap, Slot::Word("can")], rest].concat());
+                }
+            }
+        }
+        if !inverted {
+            return orders;
+        }
+        let (auxiliary, rest) = (&rest[0], &rest[1..]);
+        let is_noun = |n: usize| matches!(rest[n], Slot::Name(_)) || is_nominal(question, &rest[n]);
+        for subject_end in (1..=rest.len()).filter(|&n| is_noun(n - 1)) {
+            // The gap stands behind a preposition that was left alone, behind the verb, or last.
+            let mut places: Vec<usize> = (subject_end..=rest.len()).collect();
+            places.sort_by_key(|&place| {
+                let stranded = place > subject_end
+                    && is_adposition(question, &rest[place - 1])
+                    && rest.get(place).is_none_or(|next| is_adposition(question, next));
+                let after_verb = place > subject_end && is_verb(question, &rest[place - 1]);
+                let last = place == rest.len();
+                match () {
+                    () if stranded => 0,
+                    () if preposition.is_some() || question.asked == Asked::Where => {
+                        2 - usize::from(last)
+                    }
+                    () if after_verb => 1,
+                    () if last => 2,
+                    () => 3,
+                }
+            });
+            for place in places {
+                let mut order = rest[..subject_end].to_vec();
+                order.push(auxiliary.clone());
+                order.extend_from_slice(&rest[subject_end..place]);
+                order.extend(gap.iter().cloned());
+                order.extend_from_slice(&rest[place..]);
+                // "does partner with": some verbs look like nouns unless "can" stands before them.
+                let plain = matches!(auxiliary, Slot::Word("do" | "does" | "did"));
+                let able = plain.then(|| {
+                    let mut able = order.clone();
+                    able[subject_end] = Slot::Word("can");
+                    able
+                });
+                orders.push(order);
+                orders.extend(able);
+            }
+        }
+        orders
+    }
+
+    /// The words in their order, with the places of names and gap.
+    fn render(
+        &self,
+        question: &Question,
+        order: &[Slot<'_>],
+        stand_in: Option<&StandIn>,
+    ) -> (String, Vec<(usize, Span)>, Option<Span>) {
+        let (mut text, mut spans, mut gap) = (String::new(), Vec::new(), None);
+        for (n, slot) in order.iter().enumerate() {
+            let word = match (slot, stand_in) {
+                (Slot::Word(word), _) => (*word).to_owned(),
+                (Slot::Name(name), _) => question.named[*name].text.clone(),
+                (Slot::Gap, Some(StandIn::Value(value))) => value.clone(),
+                (Slot::Gap, Some(StandIn::Thing(class, preposition))) => {
+                    let stranded = n > 0
+                        && matches!(&order[n - 1], Slot::Word(_))
+                        && is_adposition(question, &order[n - 1]);
+                    if let Some(preposition) = preposition.filter(|_| !stranded) {
+                        push(&mut text, preposition);
+                    }
+                    let field = self.grammar.kind("field") == Some(*class);
+                    if field { "something".to_owned() } else { "Somebody".to_owned() }
+                }
+                (Slot::Gap, None) => continue,
+            };
+            push(&mut text, &word);
+            let span = Span::new(text.len() - word.len(), text.len());
+            match slot {
+                Slot::Name(name) => spans.push((*name, span)),
+                Slot::Gap => gap = Some(span),
+                Slot::Word(_) => {}
+            }
+        }
+        text.push('.');
+        (text, spans, gap)
+    }
+}
+
+const AMOUNT: &str = "$150 million";
+
+fn push(text: &mut String, word: &str) {
+    let close = word.starts_with(['\'', '’', ',', ';', ':', ')']);
+    if !text.is_empty() && !close {
+        text.push(' ');
+    }
+    text.push_str(word);
+}
+
+fn slots(question: &Question, with_period: bool) -> Vec<Slot<'_>> {
+    let left_out = |n: usize| {
+        !with_period
+            && question.period.as_ref().is_some_and(|period| period.first <= n && n < period.end)
+    };
+    let pieces = question.rest.iter().enumerate().filter(|&(n, _)| !left_out(n));
+    pieces
+        .map(|(_, piece)| match piece {
+            Piece::Word(word, _) => Slot::Word(word),
+            Piece::Name(name) => Slot::Name(*name),
+        })
+        .collect()
+}
+
+/// "Does X fund Y" as "X does fund Y", with every noun as the subject's end.
+fn truth_orders<'q>(rest: &[Slot<'q>], grammar: &Grammar) -> Vec<Vec<Slot<'q>>> {
+    let Some((first, rest)) = rest.split_first() else { return Vec::new() };
+    let auxiliary =
+        matches!(first, Slot::Word(word) if grammar.is("auxiliary", &word.to_lowercase()));
+    if !auxiliary {
+        return vec![[std::slice::from_ref(first), rest].concat()];
+    }
+    let ends = (1..=rest.len()).filter(|&n| matches!(rest[n - 1], Slot::Name(_)));
+    ends.map(|end| [&rest[..end], std::slice::from_ref(first), &rest[end..]].concat())
+        .map(|mut order: Vec<Slot<'q>>| {
+            // An auxiliary that began the question has a capital there.
+            for slot in &mut order {
+                if let Slot::Word(word) = slot
+                    && let Some(lower) =
+                        LOWERED.iter().find(|known| known.eq_ignore_ascii_case(word))
+                {
+                    *slot = Slot::Word(lower);
+                }
+            }
+            order
+        })
+        .collect()
+}
+
+/// Auxiliaries as they stand inside a sentence.
+const LOWERED: [&str; 17] = [
+    "do", "does", "did", "is", "are", "was", "were", "has", "have", "had", "will", "would",
+    "shall", "should", "can", "could", "may",
+];
+
+fn word_class(question: &Question, slot: &Slot<'_>) -> Option<Upos> {
+    let Slot::Word(wanted) = slot else { return None };
+    question.rest.iter().find_map(|piece| match piece {
+        Piece::Word(word, upos) if std::ptr::eq(word.as_str(), *wanted) => Some(*upos),
+        _ => None,
+    })
+}
+
+fn is_nominal(question: &Question, slot: &Slot<'_>) -> bool {
+    matches!(word_class(question, slot), Some(Upos::Noun | Upos::Propn | Upos::Pron))
+}
+
+fn is_adposition(question: &Question, slot: &Slot<'_>) -> bool {
+    matches!(word_class(question, slot), Some(Upos::Adp | Upos::Part))
+}
+
+fn is_verb(question: &Question, slot: &Slot<'_>) -> bool {
+    matches!(word_class(question, slot), Some(Upos::Verb))
+}
+
+fn given(spans: &[(usize, Span)], classes: &[ClassId]) -> Vec<GivenName> {
+    let class = |name: usize| classes.get(name).copied();
+    spans.iter().filter_map(|&(name, span)| Some(GivenName { span, class: class(name)? })).collect()
+}
+
+fn name_at(spans: &[(usize, Span)], span: Span) -> Option<usize> {
+    spans.iter().find(|(_, known)| known.overlaps(span)).map(|&(name, _)| name)
+}
+
+/// What a statement says of the gap: the other end and the relation.
+fn asks(
+    statement: &Statement,
+    gap: Span,
+    spans: &[(usize, Span)],
+    text: &str,
+) -> Option<(Known, Relation)> {
+    let (subject, object) = (statement.subject_span?, statement.object_span?);
+    let answer_is_subject = subject.overlaps(gap);
+    if answer_is_subject == object.overlaps(gap) {
+        return None;
+    }
+    let other = if answer_is_subject { object } else { subject };
+    let known = match name_at(spans, other) {
+        Some(name) => Known::Name(name),
+        None => match &statement.object {
+            Object::Literal { value, .. } if answer_is_subject && other.of(text).is_some() => {
+                Known::Date(value.clone())
+            }
+            _ => return None,
+        },
+    };
+    Some((known, Relation { predicate: statement.predicate.clone(), answer_is_subject }))
+}

@@ -1,0 +1,311 @@
+//! What a question asks of the graph, as SPARQL that anybody can run again.
+
+use std::fmt::Write as _;
+
+use cartulary_graph::{EntityIx, View};
+use cartulary_model::{ClassId, Modality, Ontology};
+use cartulary_query::Prefixes;
+
+use super::gap::{Constraint, Known, Relation, Wanted};
+use super::question::{Named, Noun, Period};
+
+/// The words of SPARQL for a domain and its graph.
+pub(super) struct Writer<'a> {
+    pub(super) view: &'a View,
+    pub(super) ontology: &'a Ontology,
+    pub(super) prefixes: &'a Prefixes,
+}
+
+/// How strictly answers are chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Choice {
+    /// Only facts of this modality; else all that nobody denies.
+    pub(super) only: Option<Modality>,
+    /// What kind of thing the answer is.
+    pub(super) kind: Kind,
+}
+
+/// How a noun narrows the answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Things of its class, or with it in their name.
+    Strict,
+    /// Things of the top class above it.
+    Loose,
+    /// Anything.
+    Any,
+}
+
+impl Writer<'_> {
+    /// The query for the things or values that stand in the wanted relations.
+    pub(super) fn answers(
+        &self,
+        wanted: &Wanted,
+        named: &[Named],
+        noun: Option<&Noun>,
+        period: Option<&Period>,
+        choice: Choice,
+    ) -> String {
+        let mut text = String::from(
+            "SELECT DISTINCT ?answer ?name ?modality ?support ?fact WHERE {\n  GRAPH cart:facts {\n",
+        );
+        for (n, constraint) in wanted.constraints.iter().enumerate() {
+            let fact = if n == 0 { "?fact".to_owned() } else { format!("?fact{}", n + 1) };
+            self.constraint(&mut text, n, &fact, constraint, named);
+            if n > 0 {
+                let _ = writeln!(text, "    {fact} cart:modality ?modality{} .", n + 1);
+                let _ = writeln!(text, "    FILTER(?modality{} != cart:negated)", n + 1);
+            }
+        }
+        text.push_str("    ?fact cart:modality ?modality ; cart:support ?support .\n  }\n");
+        let _ = match choice.only {
+            Some(modality) => writeln!(text, "  FILTER(?modality = cart:{})", modality.name()),
+            None => writeln!(text, "  FILTER(?modality != cart:negated)"),
+        };
+        text.push_str("  OPTIONAL { ?answer rdfs:label ?name }\n");
+        self.kind(&mut text, noun, choice.kind);
+        if let Some(period) = period {
+            Self::period(&mut text, period);
+        }
+        let dated = if period.is_some() { "DESC(BOUND(?date)) " } else { "" };
+        let _ = write!(text, "}}\nORDER BY {dated}?modality DESC(?support) ?name STR(?answer)");
+        text
+    }
+
+    /// The query for every fact between pairs of things.
+    pub(super) fn truth(&self, relations: &[(usize, String, usize)], named: &[Named]) -> String {
+        let mut text = String::from(
+            "SELECT DISTINCT ?modality ?support ?fact WHERE {\n  GRAPH cart:facts {\n",
+        );
+        for (n, (subject, predicate, object)) in relations.iter().enumerate() {
+            let union = if n == 0 { "    " } else { "    UNION " };
+            let mut ends = vec![(*subject, *object)];
+            if self.is_symmetric(predicate) {
+                ends.push((*object, *subject));
+            }
+            for (m, (subject, object)) in ends.into_iter().enumerate() {
+                let union = if m == 0 { union } else { "    UNION " };
+                let (subjects, objects) =
+                    (self.terms(&named[subject].things), self.terms(&named[object].things));
+                let predicate = self.predicate(predicate);
+                let _ = writeln!(
+                    text,
+                    "{union}{{ VALUES ?subject {{ {subjects} }} VALUES ?object {{ {objects} }} \
+                     ?fact rdf:subject ?subject ; rdf:predicate {predicate} ; rdf:object ?object }}"
+                );
+            }
+        }
+        text.push_str(
+            "    ?fact cart:modality ?modality ; cart:support ?support .\n  }\n}\n\
+             ORDER BY ?modality DESC(?support) ?fact",
+        );
+        text
+    }
+
+    /// The query for the dates that texts give to facts between pairs of things.
+    pub(super) fn dates(&self, relations: &[(usize, String, usize)], named: &[Named]) -> String {
+        let mut unions = Vec::new();
+        for (subject, predicate, object) in relations {
+            let (subjects, objects) =
+                (self.terms(&named[*subject].things), self.terms(&named[*object].things));
+            let predicate = self.predicate(predicate);
+            unions.push(format!(
+                "{{ VALUES ?subject {{ {subjects} }} VALUES ?object {{ {objects} }} \
+                 ?fact rdf:subject ?subject ; rdf:predicate {predicate} ; rdf:object ?object }}"
+            ));
+        }
+        format!(
+            "SELECT DISTINCT ?answer ?modality ?support ?fact WHERE {{\n  \
+             GRAPH cart:facts {{\n    {}\n    ?fact cart:modality ?modality ; \
+             cart:support ?support ; prov:wasDerivedFrom ?claim .\n  }}\n  \
+             GRAPH ?document {{ ?claim cart:when ?answer }}\n}}\n\
+             ORDER BY ?modality DESC(?support) STR(?answer)",
+            unions.join("\n    UNION ")
+        )
+    }
+
+    /// The query for what texts say of a thing in one modality, or in any that is no denial.
+    pub(super) fn about(&self, things: &[EntityIx], only: Option<Modality>) -> String {
+        let things = self.terms(things);
+        let modality = match only {
+            Some(modality) => format!("FILTER(?modality = cart:{})", modality.name()),
+            None => "FILTER(?modality != cart:negated)".to_owned(),
+        };
+        format!(
+            "SELECT DISTINCT ?answer ?name ?modality ?support ?fact WHERE {{\n  \
+             GRAPH cart:facts {{\n    VALUES ?known {{ {things} }}\n    \
+             {{ ?fact rdf:subject ?known ; rdf:object ?answer }}\n    \
+             UNION {{ ?fact rdf:subject ?answer ; rdf:object ?known }}\n    \
+             ?fact cart:modality ?modality ; cart:support ?support .\n  }}\n  {modality}\n  \
+             OPTIONAL {{ ?answer rdfs:label ?name }}\n}}\n\
+             ORDER BY ?modality DESC(?support) ?name STR(?answer)"
+        )
+    }
+
+    /// The query for the titles that things hold.
+    pub(super) fn roles(&self, things: &[EntityIx]) -> String {
+        let things = self.terms(things);
+        format!(
+            "SELECT DISTINCT ?answer ?modality ?support ?fact WHERE {{\n  \
+             GRAPH cart:facts {{\n    VALUES ?known {{ {things} }}\n    \
+             ?fact rdf:subject ?known ; prov:wasDerivedFrom ?claim ;\n      \
+             cart:modality ?modality ; cart:support ?support .\n  }}\n  \
+             GRAPH ?document {{ ?claim cart:role ?answer }}\n}}\n\
+             ORDER BY ?modality DESC(?support) ?answer"
+        )
+    }
+
+    /// The query for who says some facts, and in which documents.
+    pub(super) fn sources(&self, facts: &[String]) -> String {
+        let facts: Vec<String> = facts.iter().map(|iri| self.prefixes.shorten(iri)).collect();
+        format!(
+            "SELECT DISTINCT ?speaker ?publisher ?document ?quote ?fact WHERE {{\n  \
+             GRAPH cart:facts {{ VALUES ?fact {{ {} }} ?fact prov:wasDerivedFrom ?claim }}\n  \
+             GRAPH ?graph {{\n    \
+             ?claim prov:wasDerivedFrom/oa:hasSelector/oa:exact ?quote .\n    \
+             ?graph dcterms:identifier ?document .\n    \
+             OPTIONAL {{ ?claim prov:wasAttributedTo/rdfs:label ?speaker }}\n    \
+             OPTIONAL {{ ?graph dcterms:publisher/rdfs:label ?publisher }}\n  }}\n}}\n\
+             ORDER BY ?fact DESC(BOUND(?speaker)) ?document ?quote",
+            facts.join(" ")
+        )
+    }
+
+    fn constraint(
+        &self,
+        text: &mut String,
+        n: usize,
+        fact: &str,
+        constraint: &Constraint,
+        named: &[Named],
+    ) {
+        let mut union = "    ";
+        for relation in self.both_ways(&constraint.relations) {
+            let Relation { predicate, answer_is_subject } = &relation;
+            let (own, other) = if *answer_is_subject {
+                ("rdf:subject", "rdf:object")
+            } else {
+                ("rdf:object", "rdf:subject")
+            };
+            let predicate = self.predicate(predicate);
+            let _ = write!(text, "{union}{{ ");
+            let end = match &constraint.known {
+                Known::Name(name) => {
+                    let things = self.terms(&named[*name].things);
+                    if *answer_is_subject && self.is_containment(&relation.predicate) {
+                        // What lies in a place that lies in the place lies in it.
+                        let outer =
+                            format!("{predicate} ?place{n} }} VALUES ?place{n} {{ {things} }}");
+                        let _ = write!(
+                            text,
+                            "{{ VALUES ?known{n} {{ {things} }} }}\n      \
+                             UNION {{ GRAPH cart:inferred {{ ?known{n} {outer} }}\n      \
+                             UNION {{ GRAPH cart:facts {{ ?within{n} rdf:subject ?known{n} ; \
+                             rdf:predicate {predicate} ; rdf:object ?place{n} ; \
+                             cart:modality cart:asserted }} VALUES ?place{n} {{ {things} }} }}\n      "
+                        );
+                    } else {
+                        let _ = write!(text, "VALUES ?known{n} {{ {things} }} ");
+                    }
+                    format!("?known{n}")
+                }
+                Known::Date(_) => format!("?known{n}"),
+            };
+            let _ =
+                write!(text, "{fact} {own} ?answer ; rdf:predicate {predicate} ; {other} {end}");
+            if let Known::Date(date) = &constraint.known {
+                let _ = write!(text, " FILTER(STRSTARTS(STR(?known{n}), \"{date}\"))");
+            }
+            text.push_str(" }\n");
+            union = "    UNION ";
+        }
+    }
+
+    /// The relations, those that hold both ways from either end.
+    fn both_ways<'r>(&self, relations: impl IntoIterator<Item = &'r Relation>) -> Vec<Relation> {
+        let mut all = Vec::new();
+        for relation in relations {
+            let turned =
+                Relation { answer_is_subject: !relation.answer_is_subject, ..relation.clone() };
+            let symmetric = self.is_symmetric(&relation.predicate);
+            for one in std::iter::once(relation.clone()).chain(symmetric.then_some(turned)) {
+                if !all.contains(&one) {
+                    all.push(one);
+                }
+            }
+        }
+        all
+    }
+
+    fn kind(&self, text: &mut String, noun: Option<&Noun>, kind: Kind) {
+        let Some((noun, class)) = noun.and_then(|noun| Some((noun, noun.class?))) else { return };
+        match kind {
+            Kind::Any => {}
+            Kind::Strict => {
+                let last = noun.words.split(' ').next_back().unwrap_or_default();
+                let stem = last.strip_suffix("ies").or_else(|| last.strip_suffix('s'));
+                let _ = writeln!(
+                    text,
+                    "  GRAPH cart:facts {{ ?answer rdf:type ?class }}\n  \
+                     FILTER(?class IN ({}) || CONTAINS(LCASE(?name), \"{}\"))",
+                    self.classes_below(class),
+                    stem.unwrap_or(last)
+                );
+            }
+            Kind::Loose => {
+                let top = self.class(self.ontology.top(class));
+                let _ = writeln!(text, "  GRAPH cart:facts {{ ?answer rdf:type {top} }}");
+            }
+        }
+    }
+
+    fn period(text: &mut String, period: &Period) {
+        text.push_str(
+            "  GRAPH cart:facts { ?fact prov:wasDerivedFrom ?claim }\n  GRAPH ?document {\n    \
+             ?claim a cart:Claim .\n    \
+             OPTIONAL { ?claim cart:when ?when FILTER(!STRSTARTS(STR(?when), \"--\")) }\n    \
+             OPTIONAL { ?document dcterms:issued ?issued }\n  }\n  \
+             BIND(SUBSTR(STR(COALESCE(?when, ?issued)), 1, 4) AS ?date)\n",
+        );
+        let bounds = [(&period.since, ">="), (&period.until, "<=")];
+        for (year, sign) in bounds {
+            if let Some(year) = year {
+                let _ = writeln!(text, "  FILTER(!BOUND(?date) || ?date {sign} \"{year}\")");
+            }
+        }
+    }
+
+    fn terms(&self, things: &[EntityIx]) -> String {
+        let terms: Vec<String> = things
+            .iter()
+            .map(|&thing| self.prefixes.shorten(&self.view.entity(thing).iri))
+            .collect();
+        terms.join(" ")
+    }
+
+    fn predicate(&self, name: &str) -> String {
+        match self.ontology.predicate(name) {
+            Some(id) => self.prefixes.shorten(&self.ontology.predicate_of(id).iri),
+            None => format!("<{}{name}>", self.ontology.namespace()),
+        }
+    }
+
+    fn class(&self, class: ClassId) -> String {
+        self.prefixes.shorten(&self.ontology.class_of(class).iri)
+    }
+
+    fn classes_below(&self, class: ClassId) -> String {
+        let below = self.ontology.classes().filter(|&(id, _)| self.ontology.is_a(id, class));
+        below.map(|(id, _)| self.class(id)).collect::<Vec<_>>().join(", ")
+    }
+
+    fn is_containment(&self, predicate: &str) -> bool {
+        let id = self.ontology.predicate(predicate);
+        id.is_some_and(|id| self.ontology.predicate_of(id).containment)
+    }
+
+    fn is_symmetric(&self, predicate: &str) -> bool {
+        let id = self.ontology.predicate(predicate);
+        id.is_some_and(|id| self.ontology.predicate_of(id).symmetric)
+    }
+}
