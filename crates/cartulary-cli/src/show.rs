@@ -2,7 +2,7 @@ use std::io::{self, Write};
 
 use cartulary::Portrait;
 use cartulary::model::one_line;
-use cartulary::query::{Citation, FactLine, FactsOf, Step, Why};
+use cartulary::query::{Citation, Conclusion, FactLine, FactsOf, Why};
 use clap::Args;
 
 use crate::arguments::{Common, Format};
@@ -196,11 +196,11 @@ fn write_why(
 
 fn write_step(
     to: &mut impl Write,
-    step: &Step,
+    step: &Conclusion,
     indent: usize,
     notes: &mut Option<Footnotes>,
 ) -> io::Result<()> {
-    let Step { subject, predicate, object, .. } = step;
+    let Conclusion { subject, predicate, object, .. } = step;
     writeln!(to, "{:indent$}{} —{predicate}→ {}", "", subject.name, object.name)?;
     writeln!(to, "{:indent$}  fact: <{}>", "", step.id)?;
     match step.from.as_slice() {

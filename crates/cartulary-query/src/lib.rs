@@ -46,7 +46,7 @@ pub use sparql::{Answer, Limits, QueryError, Rows, check_sparql, sparql};
 pub use syntax::SyntaxError;
 pub use table::{AnswerFormat, WriteError};
 pub use view_graph::view_graph;
-pub use why::{Step, Why, why};
+pub use why::{Conclusion, Why, why};
 
 pub use oxigraph;
 pub use petgraph;

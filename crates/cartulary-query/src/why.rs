@@ -19,12 +19,12 @@ pub enum Why {
         claims: Vec<FactLine>,
     },
     /// It follows.
-    Follows(Box<Step>),
+    Follows(Box<Conclusion>),
 }
 
 /// What follows, with what it follows from.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Step {
+pub struct Conclusion {
     /// IRI of the inference.
     pub id: String,
     /// Of whom.
@@ -94,14 +94,14 @@ fn said(view: &View, id: FactIx) -> Why {
     Why::Said { id: fact.iri.clone(), claims }
 }
 
-fn step(view: &View, id: InferenceIx) -> Step {
+fn step(view: &View, id: InferenceIx) -> Conclusion {
     let inference = view.inference(id);
     // Each premise is on a shorter way than what follows from it, so this comes to an end.
     let from = inference.premises.iter().map(|premise| match *premise {
         Premise::Fact(fact) => said(view, fact),
         Premise::Inference(inference) => Why::Follows(Box::new(step(view, inference))),
     });
-    Step {
+    Conclusion {
         id: inference.iri.clone(),
         subject: ThingLine::new(view, inference.subject),
         predicate: inference.predicate.clone(),
