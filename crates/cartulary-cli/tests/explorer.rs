@@ -10,7 +10,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use common::{root, skipped};
+use cartulary_tests::skipped;
+use common::root;
 
 #[test]
 fn the_page_is_what_its_sources_give_and_does_what_it_should() {
