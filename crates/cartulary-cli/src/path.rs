@@ -18,8 +18,8 @@ use crate::output::{marks, note, stdout, write_evidence, write_json};
 /// of its names.
 ///
 /// Paths with fewer steps come first, but to go through what everything is joined to costs extra: a
-/// thing with 16 facts or more counts as one step more, with 32 as two, and so on with each
-/// doubling. A step that was inferred counts as two. `--weight hops` counts steps alone, `--weight confidence` looks for the path that is
+/// thing with 16 facts or more counts as one step more, with 32 as two, with 64 or more as three.
+/// A step that was inferred counts as two. `--weight hops` counts steps alone, `--weight confidence` looks for the path that is
 /// right most likely, `--weight evidence` for facts that many documents state. Of as good paths,
 /// those through things with fewer facts come first.
 ///

@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::{Context as _, bail};
 use cartulary::graph::oxigraph::model::{NamedNode, Term};
 use cartulary::query::{NameError, term};
-use cartulary::{AnswerFormat, Cartulary, Domain, Limits};
+use cartulary::{AnswerFormat, Cartulary, Domain, Limits, Modality, Scope};
 use clap::{Args, ValueEnum};
 
 use crate::Outcome;
@@ -35,6 +35,10 @@ pub(crate) struct Query {
     /// Give a variable of the query a value: a name, an IRI, or plain text
     #[arg(long, value_name = "VARIABLE=VALUE")]
     bind: Vec<String>,
+    /// What the default graph holds beside asserted facts, as plain triples: planned, proposed,
+    /// negated, inferred, or all of these; several with commas between
+    #[arg(long, value_enum, value_name = "VIEW", value_delimiter = ',')]
+    view: Vec<Seen>,
     /// Form of the answer; table, or ttl for CONSTRUCT and DESCRIBE, where none is named
     #[arg(long, value_enum)]
     format: Option<Form>,
@@ -44,6 +48,22 @@ pub(crate) struct Query {
     /// Stop after so many seconds
     #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().time.as_secs_f64())]
     timeout: f64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Seen {
+    /// Only what is asserted
+    Asserted,
+    /// What is planned, too
+    Planned,
+    /// What is proposed, too
+    Proposed,
+    /// What is denied, too
+    Negated,
+    /// What follows from asserted facts, too
+    Inferred,
+    /// All of these
+    All,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -71,7 +91,7 @@ pub(crate) fn run(common: &Common, verb: &Query) -> anyhow::Result<Outcome> {
     let values = values(verb, &cartulary)?;
     let time = Duration::try_from_secs_f64(verb.timeout).context("--timeout")?;
     let limits = Limits { time, rows: verb.limit };
-    let answer = cartulary.query_with(&text, &values, limits)?;
+    let answer = cartulary.query_scope(&text, &values, &scope(&verb.view), limits)?;
     let format = match verb.format {
         None | Some(Form::Table) => AnswerFormat::Table,
         Some(Form::Json) => AnswerFormat::Json,
@@ -87,6 +107,20 @@ pub(crate) fn run(common: &Common, verb: &Query) -> anyhow::Result<Outcome> {
         note(&format!("there is more: only the first {} are shown, see --limit", verb.limit));
     }
     Ok(if answer.is_empty() { Outcome::Nothing } else { Outcome::Done })
+}
+
+fn scope(seen: &[Seen]) -> Scope {
+    let has = |wanted| seen.contains(&wanted) || seen.contains(&Seen::All);
+    let modalities = [
+        (Seen::Planned, Modality::Planned),
+        (Seen::Proposed, Modality::Proposed),
+        (Seen::Negated, Modality::Negated),
+    ];
+    let modalities = modalities.into_iter().filter(|(seen, _)| has(*seen));
+    Scope {
+        modalities: modalities.map(|(_, modality)| modality).collect(),
+        inferred: has(Seen::Inferred),
+    }
 }
 
 fn text(verb: &Query, domain: &Domain) -> anyhow::Result<String> {

@@ -42,7 +42,7 @@ pub use prefixes::Prefixes;
 pub use question::{Parameter, Question, term};
 pub use search::{Costs, Search, WeighedSearch};
 pub use selection::{Selected, Selection, SelectionError};
-pub use sparql::{Answer, Limits, QueryError, Rows, check_sparql, sparql};
+pub use sparql::{Answer, Beside, Limits, QueryError, Rows, check_sparql, sparql, sparql_beside};
 pub use syntax::SyntaxError;
 pub use table::{AnswerFormat, WriteError};
 pub use view_graph::view_graph;

@@ -1,6 +1,6 @@
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 
-use cartulary_graph::{FactIx, FactObject, InferenceIx, Rule, View};
+use cartulary_graph::{EntityIx, FactIx, FactObject, InferenceIx, Rule, View};
 
 /// The things of a view and what joins them, packed for walking.
 ///
@@ -26,6 +26,10 @@ pub struct Network {
     predicates: Vec<String>,
     /// By edge: its predicate.
     predicate_of: Vec<u16>,
+    /// By place in the view: the kind of the thing.
+    kind_of: Vec<u16>,
+    /// Of each kind, the first thing.
+    kinds: Vec<EntityIx>,
     /// How many of the edges are facts; the others are inferences.
     facts: usize,
     /// The inferences, in the order of their edges.
@@ -67,15 +71,44 @@ impl Network {
             FactObject::Literal { .. } => (fact.subject.0, fact.subject.0),
         });
         let edges: Vec<_> = facts.chain(inferred().map(|it| (it.subject.0, it.object.0))).collect();
-        let names = || {
-            view.facts.iter().map(|fact| &fact.predicate).chain(inferred().map(|it| &it.predicate))
-        };
-        let predicates: Vec<String> =
-            names().collect::<BTreeSet<_>>().into_iter().cloned().collect();
-        let predicate = |name: &String| predicates.partition_point(|known| known < name) as u16;
-        let predicate_of = names().map(predicate).collect();
+        let names =
+            view.facts.iter().map(|fact| &fact.predicate).chain(inferred().map(|it| &it.predicate));
+        let mut met = HashMap::new();
+        let mut predicates = Vec::new();
+        let in_order_met: Vec<u16> = names
+            .map(|name| {
+                *met.entry(name).or_insert_with(|| {
+                    predicates.push(name.clone());
+                    predicates.len() as u16 - 1
+                })
+            })
+            .collect();
+        let mut order: Vec<u16> = (0..predicates.len() as u16).collect();
+        order.sort_by_key(|&n| &predicates[usize::from(n)]);
+        let mut place = vec![0; order.len()];
+        for (n, &met) in order.iter().enumerate() {
+            place[usize::from(met)] = n as u16;
+        }
+        predicates.sort();
+        let predicate_of = in_order_met.iter().map(|&met| place[usize::from(met)]).collect();
+        let (mut known, mut kinds) = (HashMap::new(), Vec::new());
+        let kind_of = view.entities.iter().enumerate().map(|(n, entity)| {
+            *known.entry((&entity.class, &entity.top)).or_insert_with(|| {
+                kinds.push(EntityIx(n));
+                kinds.len() as u16 - 1
+            })
+        });
+        let kind_of = kind_of.collect();
         let network = Self::from_edges(view.entities.len(), &edges);
-        Self { predicates, predicate_of, facts: view.facts.len(), inferences, ..network }
+        Self {
+            predicates,
+            predicate_of,
+            kind_of,
+            kinds,
+            facts: view.facts.len(),
+            inferences,
+            ..network
+        }
     }
 
     /// A network of `things` numbered from 0, joined by `edges` from subject to object. The place
@@ -132,6 +165,8 @@ impl Network {
             nodes,
             predicates: vec![String::new()],
             predicate_of: vec![0; edges.len()],
+            kind_of: Vec::new(),
+            kinds: Vec::new(),
             facts: edges.len(),
             inferences: Vec::new(),
         }
@@ -155,6 +190,16 @@ impl Network {
     /// Place of an arc's predicate among [`predicates`](Self::predicates).
     pub fn predicate(&self, arc: Arc) -> usize {
         self.predicate_of[arc.edge()].into()
+    }
+
+    /// A thing of each kind: of one class and one top class.
+    pub(crate) fn kinds(&self) -> &[EntityIx] {
+        &self.kinds
+    }
+
+    /// Place among [`kinds`](Self::kinds) of the kind of a thing of the view.
+    pub(crate) fn kind(&self, thing: EntityIx) -> usize {
+        self.kind_of[thing.0].into()
     }
 
     /// What an arc walks over.

@@ -79,7 +79,7 @@ impl Selection {
         if !self.regions.is_empty() {
             let mut kept = vec![false; view.entities.len()];
             for region in &self.regions {
-                let within = inside(view, ontology, names.find(view, region)?);
+                let within = inside(view, network, ontology, names.find(view, region)?);
                 kept.iter_mut().zip(within).for_each(|(kept, within)| *kept |= within);
             }
             narrow(&|fact| at_an_end(fact, &kept));

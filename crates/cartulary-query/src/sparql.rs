@@ -3,9 +3,11 @@ use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 use std::{fs, thread};
 
-use oxigraph::model::{BlankNode, NamedOrBlankNode, Term, Triple, Variable};
+use oxigraph::model::{
+    BlankNode, GraphName, NamedNode, NamedOrBlankNode, Quad, Term, Triple, Variable,
+};
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
-use oxigraph::store::Store;
+use oxigraph::store::{StorageError, Store};
 use spargebra::{Query, SparqlParser};
 
 use crate::bind::bind;
@@ -36,6 +38,15 @@ pub struct Rows {
     pub rows: Vec<Vec<Option<Term>>>,
     /// Whether there were more rows than the limit allows.
     pub cut: bool,
+}
+
+/// What the default graph of a query holds beside what it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// These quads.
+    pub quads: Vec<Quad>,
+    /// What these graphs hold, unless the query says itself of what its default graph is made.
+    pub graphs: Vec<NamedNode>,
 }
 
 /// How much a query may cost.
@@ -72,6 +83,9 @@ pub enum QueryError {
     /// It failed while it ran.
     #[error("{0}")]
     Evaluation(QueryEvaluationError),
+    /// The store could not be read.
+    #[error(transparent)]
+    Store(#[from] StorageError),
     /// No thread could be started for it.
     #[error("cannot start a thread: {0}")]
     Thread(std::io::Error),
@@ -115,6 +129,22 @@ pub fn sparql(
     values: &BTreeMap<String, Term>,
     limits: Limits,
 ) -> Result<Answer, QueryError> {
+    sparql_beside(store, prefixes, text, values, &Beside::default(), limits)
+}
+
+/// Answers a SPARQL 1.1 query as [`sparql`] does, with more in its default graph. The store stays as
+/// it is; while a query with quads of its own runs, another such one waits.
+///
+/// # Errors
+/// As [`sparql`].
+pub fn sparql_beside(
+    store: &Store,
+    prefixes: &Prefixes,
+    text: &str,
+    values: &BTreeMap<String, Term>,
+    beside: &Beside,
+    limits: Limits,
+) -> Result<Answer, QueryError> {
     if text.len() > LONGEST {
         return Err(QueryError::TooLong { length: text.len() });
     }
@@ -124,6 +154,7 @@ pub fn sparql(
         prefixes: prefixes.clone(),
         text: text.to_owned(),
         values: values.clone(),
+        beside: beside.clone(),
         rows: limits.rows,
         token: token.clone(),
     };
@@ -192,6 +223,7 @@ struct Job {
     prefixes: Prefixes,
     text: String,
     values: BTreeMap<String, Term>,
+    beside: Beside,
     rows: usize,
     token: CancellationToken,
 }
@@ -205,36 +237,56 @@ impl Job {
     fn answer(self) -> Result<Answer, QueryError> {
         let mut query = parse(&self.prefixes, &self.text)?;
         bind(&mut query, &self.values).map_err(QueryError::NoVariable)?;
-        let query = SparqlEvaluator::new().with_cancellation_token(self.token).for_query(query);
-        let failed = QueryError::Evaluation;
-        let mut names = BlankNames::default();
-        match query.on_store(&self.store).execute().map_err(failed)? {
-            QueryResults::Boolean(truth) => Ok(Answer::Truth(truth)),
-            QueryResults::Solutions(mut solutions) => {
-                let variables = solutions.variables().to_vec();
-                let mut rows = Vec::new();
-                for solution in solutions.by_ref().take(self.rows) {
-                    let solution = solution.map_err(failed)?;
-                    let row = solution.values().iter();
-                    rows.push(
-                        row.map(|term| term.clone().map(|term| names.rename(term))).collect(),
-                    );
-                }
-                let cut = rows.len() == self.rows && solutions.next().is_some();
-                Ok(Answer::Rows(Rows { variables, rows, cut }))
+        let own_default = query.dataset().is_some();
+        let mut query = SparqlEvaluator::new().with_cancellation_token(self.token).for_query(query);
+        let Beside { quads, graphs } = self.beside;
+        if !graphs.is_empty() && !own_default {
+            let graphs = graphs.into_iter().map(GraphName::from);
+            let all = std::iter::once(GraphName::DefaultGraph).chain(graphs).collect();
+            query.dataset_mut().set_default_graph(all);
+        }
+        if quads.is_empty() {
+            let results = query.on_store(&self.store).execute();
+            return gather(results.map_err(QueryError::Evaluation)?, self.rows);
+        }
+        // What a transaction that is never committed has put in, only it can see.
+        let mut transaction = self.store.start_transaction()?;
+        for quad in &quads {
+            transaction.insert(quad);
+        }
+        let results = query.on_transaction(&transaction).execute();
+        gather(results.map_err(QueryError::Evaluation)?, self.rows)
+    }
+}
+
+/// An answer of at most so many rows.
+fn gather(results: QueryResults<'_>, most: usize) -> Result<Answer, QueryError> {
+    let failed = QueryError::Evaluation;
+    let mut names = BlankNames::default();
+    match results {
+        QueryResults::Boolean(truth) => Ok(Answer::Truth(truth)),
+        QueryResults::Solutions(mut solutions) => {
+            let variables = solutions.variables().to_vec();
+            let mut rows = Vec::new();
+            for solution in solutions.by_ref().take(most) {
+                let solution = solution.map_err(failed)?;
+                let row = solution.values().iter();
+                rows.push(row.map(|term| term.clone().map(|term| names.rename(term))).collect());
             }
-            QueryResults::Graph(mut found) => {
-                let mut triples = Vec::new();
-                for triple in found.by_ref().take(self.rows) {
-                    let Triple { subject, predicate, object } = triple.map_err(failed)?;
-                    let subject = names.rename_subject(subject);
-                    triples.push(Triple { subject, predicate, object: names.rename(object) });
-                }
-                let cut = triples.len() == self.rows && found.next().is_some();
-                triples.sort_by_cached_key(ToString::to_string);
-                triples.dedup();
-                Ok(Answer::Triples { triples, cut })
+            let cut = rows.len() == most && solutions.next().is_some();
+            Ok(Answer::Rows(Rows { variables, rows, cut }))
+        }
+        QueryResults::Graph(mut found) => {
+            let mut triples = Vec::new();
+            for triple in found.by_ref().take(most) {
+                let Triple { subject, predicate, object } = triple.map_err(failed)?;
+                let subject = names.rename_subject(subject);
+                triples.push(Triple { subject, predicate, object: names.rename(object) });
             }
+            let cut = triples.len() == most && found.next().is_some();
+            triples.sort_by_cached_key(ToString::to_string);
+            triples.dedup();
+            Ok(Answer::Triples { triples, cut })
         }
     }
 }
@@ -270,7 +322,7 @@ impl BlankNames {
 #[cfg(test)]
 pub(crate) mod tests {
     use oxigraph::io::RdfFormat;
-    use oxigraph::model::{Literal, NamedNode};
+    use oxigraph::model::Literal;
 
     use super::*;
 

@@ -3,11 +3,11 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use cartulary_graph::oxigraph::model::Term;
-use cartulary_graph::{Change, EntityIx, Graph, View};
-use cartulary_model::Document;
+use cartulary_graph::{Change, EntityIx, Graph, View, rdf};
+use cartulary_model::{Document, Modality};
 use cartulary_query::{
-    Answer, Connection, History, Limits, MeasureOptions, Measures, Names, Network, PathError,
-    PathOptions, Paths, Portrait, Selected, Selection, Why, measure, sparql, why,
+    Answer, Beside, Connection, History, Limits, MeasureOptions, Measures, Names, Network,
+    PathError, PathOptions, Paths, Portrait, Selected, Selection, Why, measure, sparql_beside, why,
 };
 use rayon::prelude::*;
 
@@ -29,6 +29,15 @@ pub struct Cartulary {
     graph: Graph,
     index: OnceLock<Index>,
     full_text: OnceLock<FullText>,
+}
+
+/// What a SPARQL query sees as plain triples beside what is asserted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scope {
+    /// What documents state in one of these modalities.
+    pub modalities: Vec<Modality>,
+    /// What follows from asserted facts.
+    pub inferred: bool,
 }
 
 /// What is derived from the graph to answer questions.
@@ -196,8 +205,29 @@ impl Cartulary {
         values: &BTreeMap<String, Term>,
         limits: Limits,
     ) -> Result<Answer, Error> {
-        let store = self.graph.store()?;
-        Ok(sparql(store, self.domain.prefixes(), text, values, limits)?)
+        self.query_scope(text, values, &Scope::default(), limits)
+    }
+
+    /// Answers a SPARQL query over more than what is asserted: its default graph holds the direct
+    /// triples of what is in the scope as well.
+    ///
+    /// # Errors
+    /// As [`query_with`](Self::query_with).
+    pub fn query_scope(
+        &self,
+        text: &str,
+        values: &BTreeMap<String, Term>,
+        scope: &Scope,
+        limits: Limits,
+    ) -> Result<Answer, Error> {
+        let quads = if scope.modalities.is_empty() {
+            Vec::new()
+        } else {
+            rdf::unasserted(&self.graph, &scope.modalities)
+        };
+        let graphs = scope.inferred.then(|| rdf::INFERRED.into_owned()).into_iter().collect();
+        let (store, beside) = (self.graph.store()?, Beside { quads, graphs });
+        Ok(sparql_beside(store, self.domain.prefixes(), text, values, &beside, limits)?)
     }
 
     /// Sentences and things that have the words, the best first.

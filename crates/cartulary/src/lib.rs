@@ -50,7 +50,7 @@ pub use cartulary_graph as graph;
 pub use cartulary_model as model;
 pub use cartulary_query as query;
 
-pub use crate::cartulary::Cartulary;
+pub use crate::cartulary::{Cartulary, Scope};
 pub use ask::{Given, Reply};
 pub use cartulary_graph::export::Profile;
 pub use cartulary_graph::{Change, Graph, View};

@@ -22,6 +22,24 @@ pub(super) fn default(sink: &mut Sink<'_>, view: &View, ontology: &Ontology) {
     }
 }
 
+/// The direct triples of facts that no document asserts and one states in one of these modalities.
+pub(super) fn unasserted(
+    sink: &mut Sink<'_>,
+    view: &View,
+    ontology: &Ontology,
+    modalities: &[Modality],
+) {
+    let meant = |fact: &&Fact| {
+        fact.modality() != Modality::Asserted
+            && fact.claims.iter().any(|claim| modalities.contains(&claim.modality))
+    };
+    for fact in view.facts.iter().filter(meant) {
+        let subject = node(&view.entity(fact.subject).iri);
+        let predicate = predicate(ontology, &fact.predicate);
+        sink.put(subject, node(&predicate), object(view, &fact.object).term());
+    }
+}
+
 pub(super) fn facts(sink: &mut Sink<'_>, graph: &Graph) {
     let (view, ontology) = (graph.view(), graph.ontology());
     let held: Vec<_> = graph.held().values().collect();

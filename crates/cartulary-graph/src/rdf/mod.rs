@@ -85,7 +85,7 @@ use std::borrow::Cow;
 use cartulary_model::{Modality, Ontology};
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{
-    GraphNameRef, Literal, LiteralRef, NamedNode, NamedNodeRef, QuadRef, TermRef,
+    GraphNameRef, Literal, LiteralRef, NamedNode, NamedNodeRef, Quad, QuadRef, TermRef,
 };
 
 use crate::admit::Held;
@@ -106,6 +106,19 @@ pub(crate) enum Part<'a> {
 pub(crate) fn parts(graph: &Graph) -> impl Iterator<Item = Part<'_>> {
     let documents = graph.held().values().map(Part::Document);
     [Part::Default].into_iter().chain(documents).chain([Part::Facts, Part::Inferred])
+}
+
+/// The graph of what follows from asserted facts.
+pub const INFERRED: NamedNodeRef<'static> = v::INFERRED;
+
+/// The direct triples, in the default graph, of facts that no document asserts and one states in one
+/// of these modalities. The store does not hold them: whoever asks for them adds them to a query.
+pub fn unasserted(graph: &Graph, modalities: &[Modality]) -> Vec<Quad> {
+    let mut quads = Vec::new();
+    let mut give = |quad: QuadRef<'_>| quads.push(quad.into_owned());
+    let mut sink = Sink { name: GraphNameRef::DefaultGraph, give: &mut give };
+    derived::unasserted(&mut sink, graph.view(), graph.ontology(), modalities);
+    quads
 }
 
 impl Part<'_> {

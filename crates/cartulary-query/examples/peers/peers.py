@@ -103,7 +103,7 @@ for a, b in edges:
 
 
 def rank():
-    sinks = networkit.centrality.SinkHandling.DISTRIBUTE_SINKS
+    sinks = networkit.centrality.SinkHandling.DistributeSinks
     ranks = networkit.centrality.PageRank(graph, damp=0.85, tol=1e-8, distributeSinks=sinks)
     ranks.norm = networkit.centrality.Norm.L1_NORM
     ranks.run()

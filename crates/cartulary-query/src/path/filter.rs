@@ -2,7 +2,7 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::fmt;
 
-use cartulary_graph::{Claim, EntityIx, Fact, FactObject, View};
+use cartulary_graph::{Claim, EntityIx, Fact, View, ViewDocument};
 use cartulary_model::{Modality, Ontology};
 
 use super::{PathOptions, Weight};
@@ -215,8 +215,10 @@ impl Costs for Filter<'_> {
     }
 
     fn toll(&self, node: Node) -> u32 {
-        // From 16 facts on, each doubling is a step.
-        let doublings = self.network.degree(node).checked_ilog2().unwrap_or(0).saturating_sub(3);
+        // From 16 facts on, each doubling is a step, up to three: a detour of more says less than
+        // the hub.
+        let degree = self.network.degree(node);
+        let doublings = degree.checked_ilog2().unwrap_or(0).saturating_sub(3).min(3);
         if self.weight == Weight::Hubs { doublings * STEP } else { 0 }
     }
 }
@@ -262,18 +264,23 @@ fn published(view: &View, names: &[String]) -> Result<Vec<bool>, Unknown> {
     if names.is_empty() {
         return Ok(Vec::new());
     }
-    let of = |n: usize| view.documents[n].metadata.publisher.as_deref().unwrap_or_default();
-    let known: BTreeSet<&str> = (0..view.documents.len()).map(of).collect();
-    let known = || known.iter().filter(|name| !name.is_empty()).map(|&name| (name, ""));
-    let wanted: Result<BTreeSet<String>, _> =
-        names.iter().map(|name| word("publisher", name, known()).map(|name| key(&name))).collect();
-    let wanted = wanted?;
-    Ok((0..view.documents.len()).map(|n| wanted.contains(&key(of(n)))).collect())
+    let of = |document: &'_ ViewDocument| document.metadata.publisher.clone().unwrap_or_default();
+    let known: BTreeSet<String> = view.documents.iter().map(of).collect();
+    let stated = || known.iter().filter(|name| !name.is_empty()).map(|name| (name.as_str(), ""));
+    let resolve = |name: &String| word("publisher", name, stated()).map(|name| key(&name));
+    let wanted: BTreeSet<String> = names.iter().map(resolve).collect::<Result<_, _>>()?;
+    let meant: BTreeSet<&String> =
+        known.iter().filter(|name| wanted.contains(&key(name))).collect();
+    let is_meant = |document: &ViewDocument| {
+        document.metadata.publisher.as_ref().is_some_and(|name| meant.contains(name))
+    };
+    Ok(view.documents.iter().map(is_meant).collect())
 }
 
 /// The things through which no path may go, the options' ends and classes being what they are.
 pub(super) fn closed(
     view: &View,
+    network: &Network,
     ontology: &Ontology,
     names: &Names,
     options: &PathOptions,
@@ -282,15 +289,22 @@ pub(super) fn closed(
     let (only, never) = (resolve(&options.classes)?, resolve(&options.not_classes)?);
     let inside = match &options.region {
         None => None,
-        Some(name) => Some(inside(view, ontology, names.find(view, name)?)),
+        Some(name) => Some(inside(view, network, ontology, names.find(view, name)?)),
     };
     if only.is_empty() && never.is_empty() && inside.is_none() {
         return Ok(Vec::new());
     }
-    let shut = |&id: &EntityIx| {
-        (!only.is_empty() && !only.has(view, ontology, id))
-            || never.has(view, ontology, id)
-            || inside.as_ref().is_some_and(|inside| !inside[id.0])
+    // There are few kinds of things.
+    let kinds: Vec<bool> = network
+        .kinds()
+        .iter()
+        .map(|&example| {
+            (!only.is_empty() && !only.has(view, ontology, example))
+                || never.has(view, ontology, example)
+        })
+        .collect();
+    let shut = |id: &EntityIx| {
+        kinds[network.kind(*id)] || inside.as_ref().is_some_and(|inside| !inside[id.0])
     };
     Ok((0..view.entities.len()).map(EntityIx).filter(shut).collect())
 }
@@ -305,13 +319,19 @@ impl Classes {
     /// # Errors
     /// Where neither the ontology nor the view has one.
     pub fn new(view: &View, ontology: &Ontology, names: &[String]) -> Result<Self, Unknown> {
-        let used: BTreeSet<&str> =
-            view.entities.iter().flat_map(|it| [it.class.as_str(), it.top.as_str()]).collect();
-        let resolve = |name: &String| {
-            let all = ontology
+        let all = || {
+            ontology
                 .classes()
-                .map(|(_, it)| (it.name.as_str(), it.labels.get("en").map_or("", String::as_str)));
-            word("class", name, all.chain(used.iter().map(|&name| (name, ""))))
+                .map(|(_, it)| (it.name.as_str(), it.labels.get("en").map_or("", String::as_str)))
+        };
+        let resolve = |name: &String| {
+            word("class", name, all()).or_else(|_| {
+                // A class of an earlier ontology.
+                let used = view.entities.iter().flat_map(|it| [&it.class, &it.top]);
+                let used: BTreeSet<&String> = used.collect();
+                let used = used.iter().map(|name| (name.as_str(), ""));
+                word("class", name, all().chain(used))
+            })
         };
         names.iter().map(resolve).collect::<Result<_, _>>().map(Self)
     }
@@ -334,22 +354,36 @@ impl Classes {
     }
 }
 
-/// By thing, whether it is the region or lies in it, as documents assert it or it follows.
-pub(crate) fn inside(view: &View, ontology: &Ontology, region: EntityIx) -> Vec<bool> {
-    let containment = |name: &str| {
-        ontology.predicate(name).is_some_and(|id| ontology.predicate_of(id).containment)
+/// By thing, whether it is the region or lies in it, as documents assert it or the gazetteer has it.
+pub(crate) fn inside(
+    view: &View,
+    network: &Network,
+    ontology: &Ontology,
+    region: EntityIx,
+) -> Vec<bool> {
+    let containment: Vec<bool> = network
+        .predicates()
+        .iter()
+        .map(|name| {
+            ontology.predicate(name).is_some_and(|id| ontology.predicate_of(id).containment)
+        })
+        .collect();
+    let holds = |arc: Arc| match network.edge(arc) {
+        Edge::Fact(fact) => view.fact(fact).modality() == Modality::Asserted,
+        Edge::Inference(_) => true,
     };
-    let stated = view.facts.iter().filter(|fact| {
-        fact.object == FactObject::Entity(region)
-            && fact.modality() == Modality::Asserted
-            && containment(&fact.predicate)
-    });
-    let follows =
-        view.inferences.iter().filter(|it| it.object == region && containment(&it.predicate));
     let mut inside = vec![false; view.entities.len()];
     inside[region.0] = true;
-    for thing in stated.map(|fact| fact.subject).chain(follows.map(|it| it.subject)) {
-        inside[thing.0] = true;
+    let mut open = vec![network.node(region.0)];
+    while let Some(outer) = open.pop() {
+        for &arc in network.arcs(outer) {
+            let inner = network.thing(arc.to);
+            let lies = !arc.forward() && containment[network.predicate(arc)];
+            if lies && !inside[inner] && holds(arc) {
+                inside[inner] = true;
+                open.push(arc.to);
+            }
+        }
     }
     inside
 }

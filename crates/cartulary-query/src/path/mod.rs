@@ -90,7 +90,7 @@ impl<'v> Paths<'v> {
             ends.push((node, name));
         }
         self.filter = Filter::new(self.view, self.network, ontology, options)?;
-        let closed = filter::closed(self.view, ontology, names, options)?;
+        let closed = filter::closed(self.view, self.network, ontology, names, options)?;
         let closed = closed.into_iter().map(|thing| self.network.node(thing.0));
         self.closed = closed.filter(|node| ends.iter().all(|(end, _)| end != node)).collect();
         self.from.extend(or_from);

@@ -50,8 +50,8 @@ pub struct PathOptions {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Weight {
     /// Few steps, and no detour over what everything is joined to: to go through a thing with 16
-    /// facts or more, inferred ones among them, counts as a step more, with 32 as two, and so on
-    /// with each doubling. So a country in which both ends lie does not hide what else there is
+    /// facts or more, inferred ones among them, counts as a step more, with 32 as two, with 64 or
+    /// more as three. So a country in which both ends lie does not hide what else there is
     /// between them. A step that was inferred counts as two: it has no words of its own.
     #[default]
     Hubs,

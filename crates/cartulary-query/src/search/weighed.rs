@@ -100,7 +100,12 @@ impl<'n> WeighedSearch<'n> {
         if left == Some(0) || starts.is_empty() || starts.iter().any(|node| to.contains(node)) {
             return None;
         }
-        let rest = self.meet(&starts, &sorted(to), left, taken, costs)?;
+        let goals = sorted(to);
+        // To count steps as well takes long, and the best way is mostly short enough anyway.
+        let mut rest = self.meet(&starts, &goals, None, taken, costs)?;
+        if left.is_some_and(|left| rest.len() - 1 > left) {
+            rest = self.meet(&starts, &goals, left, taken, costs)?;
+        }
         let mut way = root.to_vec();
         way.extend(rest.into_iter().skip(usize::from(!root.is_empty())));
         Some(way)
