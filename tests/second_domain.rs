@@ -26,3 +26,17 @@ fn it_is_read_and_asked_like_the_first() {
     let shown: Vec<String> = paths.iter().map(ToString::to_string).collect();
     assert_eq!(shown, ["Gull Line —owns→ Kittiwake —callsAt (planned)→ Brackhaven"]);
 }
+
+#[test]
+fn learned_rows_read_what_no_row_was_written_for() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ontology/knowledgenet");
+    let domain = Domain::load(folder).expect("a sound domain");
+    assert!(!domain.learned_rows().is_empty());
+    let text = "Jane Doe (born 4 May 1960) is a Norwegian chemist. She was born in Bergen.";
+    let reading = domain.extract_excerpt(&Document::new("life.txt", text));
+    let said: Vec<&str> = reading.statements.iter().map(|s| s.predicate.as_str()).collect();
+    for predicate in ["DATE_OF_BIRTH", "NATIONALITY", "PLACE_OF_BIRTH"] {
+        assert!(said.contains(&predicate), "{predicate}: {said:?}");
+    }
+    assert!(!said.contains(&"SPOUSE"), "{said:?}");
+}
