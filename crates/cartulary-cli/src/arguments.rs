@@ -1,3 +1,4 @@
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
@@ -7,7 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::output::note;
 use crate::{
     ask, build, check, diff, explain, export, extract, forget, learn, path, query, rank, review,
-    score, search, show,
+    score, search, serve, show,
 };
 
 /// Reads policy texts and builds a knowledge graph of who does what where, each fact with the
@@ -42,10 +43,17 @@ pub(crate) enum Verb {
     Check(check::Check),
     Score(score::Score),
     Learn(learn::Learn),
+    #[cfg(unix)]
+    Serve(serve::Serve),
+    #[cfg(unix)]
+    Mcp(serve::Mcp),
+    #[cfg(unix)]
+    #[command(hide = true)]
+    Worker(serve::Worker),
 }
 
 /// What every verb takes.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Options of every command")]
 pub(crate) struct Common {
     /// Folder of the graph [default: .cartulary]
@@ -120,6 +128,18 @@ impl Common {
             );
         }
         self.begin()
+    }
+
+    /// The same options for another call of this program.
+    #[cfg(unix)]
+    pub(crate) fn as_arguments(&self) -> Vec<OsString> {
+        let folders = [
+            ("--graph", &self.graph),
+            ("--ontology", &self.ontology),
+            ("--language", &self.language),
+        ];
+        let given = folders.into_iter().filter_map(|(name, folder)| Some((name, folder.as_ref()?)));
+        given.flat_map(|(name, folder)| [name.into(), folder.into()]).collect()
     }
 
     pub(crate) fn start_threads(&self) -> anyhow::Result<()> {

@@ -18,6 +18,9 @@ mod rank;
 mod review;
 mod score;
 mod search;
+// A worker forks.
+#[cfg(unix)]
+mod serve;
 mod show;
 mod timeline;
 
@@ -73,5 +76,11 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Verb::Explain(verb) => explain::run(common, verb),
         Verb::Score(verb) => score::run(common, verb),
         Verb::Learn(verb) => learn::run(common, verb),
+        #[cfg(unix)]
+        Verb::Serve(verb) => serve::run(common, verb),
+        #[cfg(unix)]
+        Verb::Mcp(verb) => serve::run_mcp(common, verb),
+        #[cfg(unix)]
+        Verb::Worker(verb) => serve::run_worker(common, verb),
     }
 }

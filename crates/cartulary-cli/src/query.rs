@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
+use cartulary::graph::oxigraph::io::RdfFormat;
 use cartulary::graph::oxigraph::model::{NamedNode, Term};
 use cartulary::query::{NameError, term};
 use cartulary::{AnswerFormat, Cartulary, Domain, Limits, Modality, Scope};
@@ -98,7 +99,7 @@ pub(crate) fn run(common: &Common, verb: &Query) -> anyhow::Result<Outcome> {
         Some(Form::Csv) => AnswerFormat::Csv,
         Some(Form::Tsv) => AnswerFormat::Tsv,
         Some(Form::Xml) => AnswerFormat::Xml,
-        Some(Form::Ttl) => AnswerFormat::Turtle,
+        Some(Form::Ttl) => AnswerFormat::Rdf(RdfFormat::Turtle),
     };
     let mut out = stdout();
     answer.write(format, cartulary.domain().prefixes(), &mut out)?;

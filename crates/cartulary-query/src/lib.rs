@@ -17,6 +17,7 @@ mod place;
 mod portrait;
 mod prefixes;
 mod question;
+mod quick;
 mod search;
 mod selection;
 mod sparql;
@@ -40,9 +41,13 @@ pub use place::{inside, places};
 pub use portrait::{FactsOf, Moment, Neighbour, Portrait};
 pub use prefixes::Prefixes;
 pub use question::{Parameter, Question, term};
+pub use quick::quick;
 pub use search::{Costs, Search, WeighedSearch};
 pub use selection::{Selected, Selection, SelectionError};
-pub use sparql::{Answer, Beside, Limits, QueryError, Rows, check_sparql, sparql, sparql_beside};
+pub use sparql::{
+    Answer, Beside, Dataset, Limits, QueryError, Rows, SparqlQuery, check_sparql, sparql,
+    sparql_beside,
+};
 pub use syntax::SyntaxError;
 pub use table::{AnswerFormat, WriteError};
 pub use view_graph::view_graph;

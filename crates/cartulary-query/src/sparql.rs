@@ -6,7 +6,9 @@ use std::{fs, thread};
 use oxigraph::model::{
     BlankNode, GraphName, NamedNode, NamedOrBlankNode, Quad, Term, Triple, Variable,
 };
-use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
+use oxigraph::sparql::{
+    CancellationToken, PreparedSparqlQuery, QueryEvaluationError, QueryResults, SparqlEvaluator,
+};
 use oxigraph::store::{StorageError, Store};
 use spargebra::{Query, SparqlParser};
 
@@ -47,6 +49,28 @@ pub struct Beside {
     pub quads: Vec<Quad>,
     /// What these graphs hold, unless the query says itself of what its default graph is made.
     pub graphs: Vec<NamedNode>,
+}
+
+/// A query with what the SPARQL Protocol lets a client say beside its text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SparqlQuery {
+    /// The text, in SPARQL 1.1.
+    pub text: String,
+    /// Terms in place of variables.
+    pub values: BTreeMap<String, Term>,
+    /// IRI against which relative ones are resolved. Without it they are refused.
+    pub base: Option<String>,
+    /// The graphs to ask, in place of those that the text names.
+    pub dataset: Option<Dataset>,
+}
+
+/// The graphs that a query is asked of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Dataset {
+    /// Their union is the default graph.
+    pub default: Vec<NamedNode>,
+    /// Those that `GRAPH` finds.
+    pub named: Vec<NamedNode>,
 }
 
 /// How much a query may cost.
@@ -145,15 +169,45 @@ pub fn sparql_beside(
     beside: &Beside,
     limits: Limits,
 ) -> Result<Answer, QueryError> {
-    if text.len() > LONGEST {
-        return Err(QueryError::TooLong { length: text.len() });
+    let query = SparqlQuery { values: values.clone(), ..SparqlQuery::new(text) };
+    answer(store, prefixes, &query, beside, limits)
+}
+
+impl SparqlQuery {
+    /// A query without values, asked of the whole graph.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+
+    /// Answers it as [`sparql`] does.
+    ///
+    /// # Errors
+    /// As [`sparql`].
+    pub fn answer(
+        &self,
+        store: &Store,
+        prefixes: &Prefixes,
+        limits: Limits,
+    ) -> Result<Answer, QueryError> {
+        answer(store, prefixes, self, &Beside::default(), limits)
+    }
+}
+
+fn answer(
+    store: &Store,
+    prefixes: &Prefixes,
+    query: &SparqlQuery,
+    beside: &Beside,
+    limits: Limits,
+) -> Result<Answer, QueryError> {
+    if query.text.len() > LONGEST {
+        return Err(QueryError::TooLong { length: query.text.len() });
     }
     let token = CancellationToken::new();
     let job = Job {
         store: store.clone(),
         prefixes: prefixes.clone(),
-        text: text.to_owned(),
-        values: values.clone(),
+        query: query.clone(),
         beside: beside.clone(),
         rows: limits.rows,
         token: token.clone(),
@@ -200,18 +254,25 @@ fn memory() -> usize {
 /// # Errors
 /// Where it is not: what is wrong and where.
 pub fn check_sparql(prefixes: &Prefixes, text: &str) -> Result<(), SyntaxError> {
-    parse(prefixes, text).map(drop)
+    parse(prefixes, None, text).map(drop)
 }
 
-fn parse(prefixes: &Prefixes, text: &str) -> Result<Query, SyntaxError> {
+/// A parser that knows the prefixes and the base, where they are IRIs: to use one that is none is a
+/// syntax error then.
+pub(crate) fn parser(prefixes: &Prefixes, base: Option<&str>) -> SparqlParser {
+    let is_iri = |iri: &str| NamedNode::new(iri).is_ok();
     let mut parser = SparqlParser::new();
-    for (short, long) in prefixes.iter() {
-        // An ontology's prefix that is no IRI is left out: using it is a syntax error then.
-        parser = match parser.clone().with_prefix(short, long) {
-            Ok(with) => with,
-            Err(_) => parser,
-        };
+    for (short, long) in prefixes.iter().filter(|(_, long)| is_iri(long)) {
+        parser = parser.with_prefix(short, long).expect("an IRI, as was just seen");
     }
+    if let Some(base) = base.filter(|base| is_iri(base)) {
+        parser = parser.with_base_iri(base).expect("an IRI, as was just seen");
+    }
+    parser
+}
+
+fn parse(prefixes: &Prefixes, base: Option<&str>, text: &str) -> Result<Query, SyntaxError> {
+    let parser = parser(prefixes, base);
     parser.clone().parse_query(text).map_err(|why| {
         let again = |text: &str| Some(parser.clone().parse_query(text).err()?.to_string());
         SyntaxError::new(text, prefixes, &why.to_string(), &again)
@@ -221,8 +282,7 @@ fn parse(prefixes: &Prefixes, text: &str) -> Result<Query, SyntaxError> {
 struct Job {
     store: Store,
     prefixes: Prefixes,
-    text: String,
-    values: BTreeMap<String, Term>,
+    query: SparqlQuery,
     beside: Beside,
     rows: usize,
     token: CancellationToken,
@@ -235,10 +295,14 @@ impl Job {
     }
 
     fn answer(self) -> Result<Answer, QueryError> {
-        let mut query = parse(&self.prefixes, &self.text)?;
-        bind(&mut query, &self.values).map_err(QueryError::NoVariable)?;
-        let own_default = query.dataset().is_some();
+        let SparqlQuery { text, values, base, dataset } = &self.query;
+        let mut query = parse(&self.prefixes, base.as_deref(), text)?;
+        bind(&mut query, values).map_err(QueryError::NoVariable)?;
+        let own_default = query.dataset().is_some() || dataset.is_some();
         let mut query = SparqlEvaluator::new().with_cancellation_token(self.token).for_query(query);
+        if let Some(dataset) = dataset {
+            dataset.restrict(&mut query);
+        }
         let Beside { quads, graphs } = self.beside;
         if !graphs.is_empty() && !own_default {
             let graphs = graphs.into_iter().map(GraphName::from);
@@ -257,6 +321,32 @@ impl Job {
         let results = query.on_transaction(&transaction).execute();
         gather(results.map_err(QueryError::Evaluation)?, self.rows)
     }
+}
+
+impl Dataset {
+    fn restrict(&self, query: &mut PreparedSparqlQuery) {
+        let specification = query.dataset_mut();
+        let default = self.default.iter().cloned().map(GraphName::from);
+        specification.set_default_graph(default.collect());
+        let named = self.named.iter().cloned().map(Into::into);
+        specification.set_available_named_graphs(named.collect());
+    }
+}
+
+/// Answers a parsed query on the caller's thread, with at most so many rows.
+pub(crate) fn evaluate(
+    store: &Store,
+    query: Query,
+    dataset: Option<&Dataset>,
+    token: CancellationToken,
+    most: usize,
+) -> Result<Answer, QueryError> {
+    let mut query = SparqlEvaluator::new().with_cancellation_token(token).for_query(query);
+    if let Some(dataset) = dataset {
+        dataset.restrict(&mut query);
+    }
+    let results = query.on_store(store).execute();
+    gather(results.map_err(QueryError::Evaluation)?, most)
 }
 
 /// An answer of at most so many rows.

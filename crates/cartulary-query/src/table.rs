@@ -22,8 +22,8 @@ pub enum AnswerFormat {
     Tsv,
     /// SPARQL Query Results XML.
     Xml,
-    /// Turtle, for triples.
-    Turtle,
+    /// A form of RDF, for triples.
+    Rdf(RdfFormat),
 }
 
 /// Why an answer could not be written.
@@ -50,7 +50,7 @@ impl Answer {
         to: &mut impl Write,
     ) -> Result<(), WriteError> {
         let standard = match format {
-            AnswerFormat::Table | AnswerFormat::Turtle => None,
+            AnswerFormat::Table | AnswerFormat::Rdf(_) => None,
             AnswerFormat::Json => Some(QueryResultsFormat::Json),
             AnswerFormat::Csv => Some(QueryResultsFormat::Csv),
             AnswerFormat::Tsv => Some(QueryResultsFormat::Tsv),
@@ -63,7 +63,11 @@ impl Answer {
                 ));
             }
             (Self::Triples { triples, .. }, None) => {
-                let mut writer = RdfSerializer::from_format(RdfFormat::Turtle);
+                let rdf = match format {
+                    AnswerFormat::Rdf(rdf) => rdf,
+                    _ => RdfFormat::Turtle,
+                };
+                let mut writer = RdfSerializer::from_format(rdf);
                 for (short, long) in used(triples, prefixes) {
                     writer = match writer.clone().with_prefix(short, long) {
                         Ok(with) => with,
@@ -76,7 +80,7 @@ impl Answer {
                 }
                 writer.finish()?;
             }
-            (_, None) if format == AnswerFormat::Turtle => {
+            (_, None) if matches!(format, AnswerFormat::Rdf(_)) => {
                 return Err(WriteError::Form("only CONSTRUCT and DESCRIBE can be written as ttl"));
             }
             (Self::Truth(truth), None) => writeln!(to, "{truth}")?,
@@ -182,14 +186,12 @@ fn cell(term: Option<&Term>, prefixes: &Prefixes) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
     use crate::sparql::tests::{prefixes, store};
-    use crate::{Limits, sparql};
+    use crate::{Limits, SparqlQuery};
 
     fn written(query: &str, format: AnswerFormat) -> String {
-        let answer = sparql(&store(), &prefixes(), query, &BTreeMap::new(), Limits::default());
+        let answer = SparqlQuery::new(query).answer(&store(), &prefixes(), Limits::default());
         let mut bytes = Vec::new();
         match answer.expect("an answer").write(format, &prefixes(), &mut bytes) {
             Ok(()) => String::from_utf8(bytes).expect("UTF-8"),
@@ -238,13 +240,13 @@ mod tests {
             turtle,
             "@prefix ex: <https://example.org/> .\nex:b ex:paidBy ex:a .\nex:c ex:paidBy ex:b .\n"
         );
-        assert_eq!(turtle, written(triples, AnswerFormat::Turtle));
+        assert_eq!(turtle, written(triples, AnswerFormat::Rdf(RdfFormat::Turtle)));
         assert_eq!(
             written(triples, AnswerFormat::Csv),
             "CONSTRUCT and DESCRIBE give triples: write them as ttl"
         );
         assert_eq!(
-            written(LABELS, AnswerFormat::Turtle),
+            written(LABELS, AnswerFormat::Rdf(RdfFormat::Turtle)),
             "only CONSTRUCT and DESCRIBE can be written as ttl"
         );
     }

@@ -7,7 +7,8 @@ use cartulary_graph::{Change, EntityIx, Graph, View, rdf};
 use cartulary_model::{Document, Modality};
 use cartulary_query::{
     Answer, Beside, Connection, History, Limits, MeasureOptions, Measures, Names, Network,
-    PathError, PathOptions, Paths, Portrait, Selected, Selection, Why, measure, sparql_beside, why,
+    PathError, PathOptions, Paths, Portrait, Selected, Selection, SparqlQuery, Why, measure,
+    sparql_beside, why,
 };
 use rayon::prelude::*;
 
@@ -206,6 +207,14 @@ impl Cartulary {
         limits: Limits,
     ) -> Result<Answer, Error> {
         self.query_scope(text, values, &Scope::default(), limits)
+    }
+
+    /// Answers a query with what the SPARQL Protocol lets a client say beside its text.
+    ///
+    /// # Errors
+    /// As [`query_with`](Self::query_with), and where it lacks a variable that a value is given to.
+    pub fn sparql(&self, query: &SparqlQuery, limits: Limits) -> Result<Answer, Error> {
+        Ok(query.answer(self.graph.store()?, self.domain.prefixes(), limits)?)
     }
 
     /// Answers a SPARQL query over more than what is asserted: its default graph holds the direct

@@ -59,7 +59,7 @@ pub use cartulary_model::{
 };
 pub use cartulary_query::{
     Answer, AnswerFormat, Connection, History, Limits, MeasureOptions, Measures, Path, PathOptions,
-    Paths, Portrait, Selected, Selection, Weight,
+    Paths, Portrait, Selected, Selection, SparqlQuery, Weight,
 };
 pub use domain::Domain;
 pub use error::Error;

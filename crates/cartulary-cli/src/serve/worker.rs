@@ -1,0 +1,111 @@
+//! The process that answers what may run long or eat memory.
+//!
+//! It opens the graph once and has one thread. For every connection it forks, so that each question
+//! has a process of its own that shares the graph's memory: it can be killed at any moment, whatever
+//! it is doing, takes what it allocated with it, and costs a millisecond or two. The process ends
+//! itself when its time is over or when whoever asked has hung up.
+//!
+//! To fork is sound only while there is one thread: nothing here starts another before.
+
+use std::io::{self, BufWriter, Read as _, Write as _};
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::PathBuf;
+use std::time::Duration;
+use std::{fs, process, thread};
+
+use cartulary::Cartulary;
+use clap::Args;
+use fork::{Fork, fork};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::process::{
+    Resource, Rlimit, Signal, WaitOptions, getpid, getrlimit, kill_process, nice, setrlimit, wait,
+};
+
+use crate::Outcome;
+use crate::arguments::Common;
+use crate::output::note;
+use crate::serve::job::{Costs, Job, run as answer};
+use crate::serve::{Limits, frames};
+
+/// Answers questions on a socket, for `serve`
+#[derive(Debug, Args)]
+pub(crate) struct Worker {
+    /// Where to listen
+    socket: PathBuf,
+    #[command(flatten)]
+    limits: Limits,
+}
+
+/// Address space of the thread that a query runs on; little of it is ever used.
+const STACK: u64 = 1 << 29;
+/// How long a question may be on its way from the server.
+const ASKING: Duration = Duration::from_secs(5);
+/// How much less the scheduler favours an answer than the server.
+const NICE: i32 = 5;
+/// How often ended processes are cleared away where nobody asks.
+const CLEARING: Timespec = Timespec { tv_sec: 1, tv_nsec: 0 };
+
+pub(crate) fn run(common: &Common, verb: &Worker) -> anyhow::Result<Outcome> {
+    let cartulary = common.open()?;
+    // Everything that is derived is derived before the first fork, so that all share it.
+    cartulary.graph().store()?;
+    let _ = cartulary.find("");
+    let listener = UnixListener::bind(&verb.socket)?;
+    println!("ready");
+    nice(NICE)?;
+    let server = io::stdin();
+    loop {
+        let mut awaited =
+            [PollFd::new(&listener, PollFlags::IN), PollFd::new(&server, PollFlags::IN)];
+        match poll(&mut awaited, Some(&CLEARING)) {
+            Ok(_) | Err(rustix::io::Errno::INTR) => {}
+            Err(why) => return Err(why.into()),
+        }
+        while let Ok(Some(_)) = wait(WaitOptions::NOHANG) {}
+        // The server holds the other end and never writes: something comes only when it is gone.
+        if !awaited[1].revents().is_empty() {
+            return Ok(Outcome::Done);
+        }
+        if !awaited[0].revents().is_empty() {
+            let (connection, _) = listener.accept()?;
+            match fork() {
+                Ok(Fork::Parent(_)) => {}
+                Ok(Fork::Child) => {
+                    // Nobody listens any more where this fails.
+                    let _ = serve(&cartulary, verb.limits.costs(), connection);
+                    process::exit(0);
+                }
+                Err(why) => note(&format!("cannot fork: {why}")),
+            }
+        }
+    }
+}
+
+/// Answers the question of one connection.
+fn serve(cartulary: &Cartulary, costs: Costs, mut connection: UnixStream) -> anyhow::Result<()> {
+    connection.set_read_timeout(Some(ASKING))?;
+    let job: Job = serde_json::from_slice(&frames::read(&mut connection)?)?;
+    if let Some(memory) = allocated() {
+        let most = memory + STACK + costs.memory;
+        setrlimit(Resource::Data, Rlimit { current: Some(most), ..getrlimit(Resource::Data) })?;
+    }
+    let mut watched = connection.try_clone()?;
+    // The server tells the client; this is for a server that does not.
+    watched.set_read_timeout(Some(costs.time + ASKING))?;
+    thread::Builder::new().name("watch".to_owned()).stack_size(1 << 16).spawn(move || {
+        // Nothing more is sent: this ends when the other side hangs up, or when the time is over.
+        let _ = watched.read(&mut [0]);
+        let _ = kill_process(getpid(), Signal::KILL);
+    })?;
+    let mut to = BufWriter::new(connection);
+    answer(&job, cartulary, costs, &mut to)?;
+    Ok(to.flush()?)
+}
+
+/// Bytes of memory that this process may write to, where the system tells.
+fn allocated() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmData:"))?;
+    let kilobytes: u64 = line.trim().strip_suffix(" kB")?.parse().ok()?;
+    Some(kilobytes << 10)
+}
