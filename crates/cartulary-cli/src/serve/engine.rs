@@ -103,7 +103,7 @@ impl Engine {
             Job::Description { endpoint, accept } => {
                 return Ok(description::reply(endpoint, accept.as_deref())?.into());
             }
-            Job::Graph { .. } | Job::Json(_) => {}
+            Job::Graph { .. } | Job::Explorer | Job::Json(_) => {}
         }
         let turn = self.turn(&job).await?;
         timeout(self.costs.time, ask(&snapshot, &job, turn)).await.unwrap_or_else(|_| {

@@ -4,7 +4,7 @@ use std::time::Duration;
 use cartulary::graph::oxigraph::io::RdfSerializer;
 use cartulary::graph::oxigraph::model::{GraphName, GraphNameRef, NamedNode};
 use cartulary::query::Dataset;
-use cartulary::{Answer, AnswerFormat, Cartulary, Limits, SparqlQuery};
+use cartulary::{Answer, AnswerFormat, Cartulary, Limits, SparqlQuery, explorer};
 use serde::{Deserialize, Serialize};
 
 use crate::serve::accept::{RESULTS, TRIPLES, choose};
@@ -21,6 +21,8 @@ pub(crate) enum Job {
     Graph { name: Option<String>, accept: Option<String> },
     /// What the SPARQL service can do.
     Description { endpoint: String, accept: Option<String> },
+    /// What the explorer shows.
+    Explorer,
     /// A question that is answered in JSON.
     Json(json::Question),
 }
@@ -105,6 +107,12 @@ pub(crate) fn run(
             json::answer(question, cartulary).map(|body| Reply::new("application/json", body))
         }
         // A graph may be larger than any answer: it goes out while it is read.
+        Job::Explorer => {
+            let head = Head { status: 200, media: "application/json".to_owned() };
+            let mut answering = Answering::begin(to, &head)?;
+            explorer::data(cartulary.graph(), &mut answering)?;
+            return answering.end();
+        }
         Job::Graph { name, accept } => match graph(name.as_deref(), accept.as_deref()) {
             Ok((name, media, format)) => return triples(cartulary, &name, media, format, to),
             Err(problem) => Err(problem),

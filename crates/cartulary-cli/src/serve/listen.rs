@@ -48,6 +48,10 @@ const SECURITY: [(HeaderName, HeaderValue); 5] = [
     (hyper::header::VARY, HeaderValue::from_static("accept")),
 ];
 
+/// The explorer's page states itself, by their hashes, which script and style it has.
+const PAGE_POLICY: HeaderValue =
+    HeaderValue::from_static("base-uri 'none'; frame-ancestors 'none'");
+
 struct Server {
     engine: Arc<Engine>,
     guard: Guard,
@@ -120,6 +124,9 @@ impl Server {
         *response.status_mut() = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let headers = response.headers_mut();
         headers.extend(SECURITY);
+        if head.media.starts_with("text/html") {
+            headers.insert(hyper::header::CONTENT_SECURITY_POLICY, PAGE_POLICY);
+        }
         if let Ok(media) = HeaderValue::from_str(&head.media) {
             headers.insert(CONTENT_TYPE, media);
         }

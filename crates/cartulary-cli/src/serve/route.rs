@@ -96,7 +96,7 @@ impl Asked<'_> {
 /// The methods of a path, where there is such a path.
 pub(crate) fn methods(path: &str) -> Option<&'static str> {
     match path {
-        "/health" | "/openapi.json" | "/graphs" | "/" => Some("GET, HEAD"),
+        "/health" | "/openapi.json" | "/graphs" | "/" | "/api/graph" => Some("GET, HEAD"),
         "/sparql" | "/sparql/" | "/api/documents" => Some("GET, HEAD, POST"),
         "/mcp" => Some("POST"),
         _ => QUESTIONS.iter().any(|(known, ..)| *known == path).then_some("GET, HEAD"),
@@ -125,7 +125,11 @@ pub(crate) async fn answer(
             let body = json!({ "status": "ok", "documents": engine.documents() });
             Ok(reply(&body))
         }
-        "/" => Ok(Reply::new("text/html; charset=utf-8", INDEX.into()).into()),
+        "/" => {
+            let page = cartulary::explorer::live_page("/api/graph");
+            Ok(Reply::new("text/html; charset=utf-8", page.into_bytes()).into())
+        }
+        "/api/graph" => engine.answer(Job::Explorer).await,
         "/openapi.json" => Ok(Reply::new("application/json", OPEN_API.into()).into()),
         "/sparql" | "/sparql/" => engine.answer(sparql::query(asked)?).await,
         "/graphs" => engine.answer(sparql::graph(asked)?).await,
@@ -184,5 +188,3 @@ fn is_id(id: &str) -> bool {
         && id.chars().all(|c| !c.is_control())
         && id.split('/').all(|part| !["", ".", ".."].contains(&part))
 }
-
-const INDEX: &str = include_str!("index.html");
