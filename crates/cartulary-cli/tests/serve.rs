@@ -13,7 +13,8 @@ use std::time::{Duration, Instant};
 use cartulary::graph::oxigraph::io::{RdfFormat, RdfParser};
 use cartulary::graph::oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use cartulary::graph::oxigraph::store::Store;
-use common::{printed, root, skipped};
+use cartulary_tests::skipped;
+use common::{printed, root};
 use server::{Response, Server};
 use tempfile::TempDir;
 
