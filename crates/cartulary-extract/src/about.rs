@@ -73,6 +73,11 @@ impl Session<'_> {
         }
         if let Some((id, span)) = self.find_publisher() {
             self.publisher = Some(id);
+            let body = self.kind("ORG");
+            let draft = self.discourse.draft_mut(id);
+            if draft.rows.is_empty() && !draft.sure {
+                (draft.class, draft.sure) = (body, true);
+            }
             self.metadata.publisher =
                 Some(self.discourse.draft(id).names.first().cloned().unwrap_or_default());
             self.say_of_document(Field::Publisher, &Object::Entity(id), span);
@@ -163,36 +168,82 @@ impl Session<'_> {
         None
     }
 
-    /// The body of a publisher field, else the first body named above the running text.
+    /// The body of a publisher field, else the one whose masthead heads the page, else the first body
+    /// named above the running text.
     fn find_publisher(&self) -> Option<(EntityId, Span)> {
         let header = &self.page.header;
-        let body = self.kind("ORG")?;
-        let stated = header
+        let stated: Vec<Span> = header
             .fields
             .iter()
             .filter(|(field, _)| *field == Field::Publisher)
-            .map(|&(_, span)| span);
+            .map(|&(_, span)| span)
+            .collect();
         let dated = header.date.map(|(_, date)| line_around(self.page.text, date));
         let byline = self.byline;
-        let lines = dated.into_iter().chain(header.lines.iter().copied());
-        for place in
-            stated.chain(lines.filter(|line| byline.is_none_or(|byline| !line.contains(byline))))
-        {
-            for sentence in self.sentences_in(place) {
-                let (tree, names) = (&self.trees[sentence], &self.names[sentence]);
-                for (n, id) in names.iter().enumerate() {
-                    let Some(id) = *id else { continue };
-                    let draft = self.discourse.draft(id);
-                    let is_body = draft.class.is_some_and(|class| self.ontology.top(class) == body);
-                    // A menu is full of capitals: only what is known or shown to be a body counts.
-                    let known = !draft.rows.is_empty() || !draft.acronyms.is_empty() || draft.sure;
-                    if place.contains(tree.span(n, n + 1)) && is_body && known {
-                        return Some((id, place));
-                    }
-                }
-            }
+        let lines: Vec<Span> = dated
+            .into_iter()
+            .chain(header.lines.iter().copied())
+            .filter(|line| byline.is_none_or(|byline| !line.contains(byline)))
+            .collect();
+        let whole = |&place: &Span| {
+            self.bodies_in(place).find(|id| !self.is_unit(*id)).map(|id| (id, place))
+        };
+        stated
+            .iter()
+            .find_map(whole)
+            .or_else(|| self.find_masthead())
+            .or_else(|| lines.iter().find_map(whole))
+            .or_else(|| {
+                let any = |&place: &Span| self.bodies_in(place).next().map(|id| (id, place));
+                stated.iter().chain(&lines).find_map(any)
+            })
+    }
+
+    /// Bodies named in a stretch above the running text, in order.
+    fn bodies_in(&self, place: Span) -> impl Iterator<Item = EntityId> {
+        let body = self.kind("ORG");
+        let named = self.sentences_in(place).flat_map(move |sentence| {
+            let (tree, names) = (&self.trees[sentence], &self.names[sentence]);
+            let inside = move |n: usize| place.contains(tree.span(n, n + 1));
+            names.iter().enumerate().filter(move |(n, _)| inside(*n)).filter_map(|(_, id)| *id)
+        });
+        named.filter(move |&id| {
+            let draft = self.discourse.draft(id);
+            let is_body = draft.class.is_some_and(|class| Some(self.ontology.top(class)) == body);
+            // A menu is full of capitals: only what is known or shown to be a body counts.
+            is_body && (!draft.rows.is_empty() || !draft.acronyms.is_empty() || draft.sure)
+        })
+    }
+
+    /// Whether a body is a unit of another one, which publishes in the other's name.
+    fn is_unit(&self, id: EntityId) -> bool {
+        let unit = self.kind("unit");
+        unit.is_some_and(|unit| {
+            self.discourse.draft(id).class.is_some_and(|class| self.ontology.is_a(class, unit))
+        })
+    }
+
+    /// The body whose name is the first line of a page ("Business Oulu"), or whose short form opens
+    /// the title of a periodical there ("HRI Newsletter"); the text must speak of it again.
+    fn find_masthead(&self) -> Option<(EntityId, Span)> {
+        let &place = self.page.header.lines.first()?;
+        if place.start > self.page.text.len() - self.page.text.trim_start().len() {
+            return None;
         }
-        None
+        let n = self.sentences_in(place).next()?;
+        let (tree, id) = (&self.trees[n], self.names[n].first().copied().flatten()?);
+        let draft = self.discourse.draft(id);
+        let top = draft.class.map(|class| self.ontology.top(class));
+        if top.is_some() && top == self.kind("document") {
+            let (short, _) = tree.word(0).split_once(" ")?;
+            let body = self.discourse.bearer(short)?;
+            let is_body = self.discourse.draft(body).class.map(|class| self.ontology.top(class));
+            return (is_body == self.kind("ORG")).then_some((body, place));
+        }
+        let alone = tree.len() == 1 && Some(place) != self.page.header.title;
+        let again = draft.mentions.iter().any(|mention| mention.span.start > place.end);
+        let free = top.is_none() || !draft.sure || top == self.kind("ORG");
+        (alone && again && free && draft.rows.is_empty()).then_some((id, place))
     }
 
     /// The sentences that share a byte with `place`.
@@ -214,7 +265,7 @@ impl Session<'_> {
                 (Object::Literal { .. }, false) => continue,
             };
             let line = line_around(self.page.text, span);
-            self.statements.push(Statement {
+            self.state(Statement {
                 subject,
                 predicate: self.ontology.predicate_of(predicate).name.clone(),
                 object,

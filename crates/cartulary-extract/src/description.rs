@@ -208,7 +208,9 @@ impl References<'_> {
         let lone = description.is_bare()
             && (!description.plural || undertaking)
             && phrase.long_end == phrase.end
-            && phrase.possessor.is_none();
+            && phrase.possessor.is_none()
+            // "the national government" says enough.
+            && !(phrase.is_definite() && description.head_words > 1);
         if lone && wanted.default.is_none() {
             return None;
         }

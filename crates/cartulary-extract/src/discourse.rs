@@ -41,6 +41,8 @@ pub(crate) struct Draft {
     pub(crate) named: bool,
     /// Whether its class is more than a guess.
     pub(crate) sure: bool,
+    /// Whether a statement was made of it, so that its class may not change any more.
+    pub(crate) settled: bool,
     /// Head nouns that its names and descriptions had: "center", "program".
     heads: Vec<String>,
 }
@@ -165,6 +167,11 @@ impl<'a> Discourse<'a> {
         shortened.max_by_key(|(_, draft)| last(draft)).map(|(n, _)| EntityId(n))
     }
 
+    /// The entity that bears exactly this name.
+    pub(crate) fn bearer(&self, name: &str) -> Option<EntityId> {
+        self.by_name.get(&normalize(name)).copied()
+    }
+
     fn compatible(&self, id: EntityId, class: Option<ClassId>) -> bool {
         match (self.drafts[id.0].class, class) {
             (Some(a), Some(b)) => self.ontology.top(a) == self.ontology.top(b),
@@ -183,6 +190,7 @@ impl<'a> Discourse<'a> {
             mentions: Vec::new(),
             named,
             sure: false,
+            settled: false,
             heads: Vec::new(),
         });
         EntityId(self.drafts.len() - 1)

@@ -85,6 +85,11 @@ impl HeaderTables {
             let key = word.trim_end_matches([':', '.']).to_lowercase();
             let Some(&field) = self.labels.get(&key) else { continue };
             let capital = word.starts_with(|c: char| c.is_uppercase()) || !word.is_ascii();
+            // "Ministry of Science": a label is followed by its value, not by the rest of a name.
+            let goes_on = words.get(n + 1).is_some_and(|(_, next)| matches!(*next, "of" | "for"));
+            if goes_on && !colon {
+                continue;
+            }
             // A label opens a line, ends in a colon, or follows another field.
             let opens = n == 0 || colon || !starts.is_empty() || text[..at].ends_with(['|', '\t']);
             if capital && opens {

@@ -29,6 +29,7 @@ mod gazetteer_index;
 mod given;
 mod grammar;
 mod header;
+mod introduce;
 pub mod language;
 mod layout;
 mod learn;

@@ -4,7 +4,7 @@ use cartulary_model::{ClassId, GazetteerId, Ontology, Span};
 
 use crate::acronym::{self, Bracketed};
 use crate::gazetteer_index::{Found, GazetteerIndex};
-use crate::language::{NerTag, Upos};
+use crate::language::{Form, NerTag, Upos};
 use crate::lexicon::Lexicon;
 use crate::tree::Tree;
 use crate::value::{ValueSpan, is_figure};
@@ -328,7 +328,12 @@ impl NameFinder<'_> {
             && tree.word(first - 1) == "-"
             && glued(first - 1)
             && has_capital(tree.word(first - 2));
-        !hyphen_after && !hyphen_before
+        // "will finance the event": the name of a field, but here a verb.
+        let verb = end == first + 1
+            && !has_capital(tree.word(first))
+            && tree.upos(first) == Upos::Verb
+            && matches!(tree.token(first).form, Form::Bare | Form::Present | Form::Past);
+        !hyphen_after && !hyphen_before && !verb
     }
 
     /// Extends a run over "of …", "for …" with their lists, and over "and …" before a common head.

@@ -75,7 +75,7 @@ impl Session<'_> {
                             continue;
                         }
                     }
-                    self.statements.push(Statement {
+                    self.state(Statement {
                         subject: subject_id,
                         predicate: self.ontology.predicate_of(predicate).name.clone(),
                         object,
@@ -131,10 +131,11 @@ impl Session<'_> {
                 open = None;
             }
             let Some((section, Some(object))) = open else { continue };
-            for (token, id) in self.names[n].iter().enumerate() {
+            let names = Rc::clone(&self.names);
+            for (token, id) in names[n].iter().enumerate() {
                 let Some(subject) = id.filter(|&id| self.is_person(id)) else { continue };
                 let span = tree.span(token, token + 1);
-                self.statements.push(Statement {
+                self.state(Statement {
                     subject,
                     predicate: self.ontology.predicate_of(section.predicate).name.clone(),
                     object: Object::Entity(object),

@@ -52,6 +52,14 @@ impl<'a> Page<'a> {
                 || block.kind == BlockKind::Line
                     && header.title.is_some_and(|title| block.span.contains(title))
             {
+                // Who publishes it is a name like others, if a field says so.
+                let publishers = header.fields.iter().filter(|(field, span)| {
+                    *field == Field::Publisher && block.span.contains(*span)
+                });
+                for (_, span) in publishers {
+                    let folded = fold(text, span.start..span.end, models, &finder);
+                    sentences.push(PageSentence { folded, block: n, kind: BlockKind::Line });
+                }
                 continue;
             }
             let mut span = block.span;

@@ -127,6 +127,13 @@ impl References<'_> {
                 if let Some(class) = wanted.unknown_name.filter(|_| plain) {
                     discourse.draft_mut(entity).class = Some(class);
                 }
+            } else if let (Some(own), Some(asked)) = (class, wanted.unknown_name) {
+                // What was only guessed of a name yields to what is said of it.
+                let draft = discourse.draft(entity);
+                let open = draft.named && !draft.sure && !draft.settled && draft.rows.is_empty();
+                if open && !(wanted.accepts)(own) {
+                    discourse.draft_mut(entity).class = Some(asked);
+                }
             }
             if discourse.draft(entity).class.is_some_and(|class| (wanted.accepts)(class)) {
                 let negated = tree

@@ -8,6 +8,26 @@ pub(crate) fn repair(words: &[&str], tokens: &mut [Token]) {
         object_relative(words, tokens, n);
         subject_relative(words, tokens, n);
     }
+    for n in 0..tokens.len() {
+        active_subject(tokens, n);
+    }
+}
+
+/// "The city hosted the summit": what has an object and no auxiliary is no passive.
+fn active_subject(tokens: &mut [Token], subject: usize) {
+    let Some(verb) = tokens[subject].head.filter(|_| tokens[subject].deprel == Deprel::NsubjPass)
+    else {
+        return;
+    };
+    let has = |deprel: Deprel| {
+        tokens.iter().any(|token| token.head == Some(verb) && token.deprel == deprel)
+    };
+    if has(Deprel::Obj) && !has(Deprel::AuxPass) {
+        tokens[subject].deprel = Deprel::Nsubj;
+        if tokens[verb].form == Form::Participle {
+            tokens[verb].form = Form::Past;
+        }
+    }
 }
 
 /// "the program, which the agency now runs": a relative pronoun before a noun phrase and a verb is

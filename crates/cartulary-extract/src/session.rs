@@ -118,6 +118,9 @@ impl<'a> Session<'a> {
     pub(crate) fn read_sentences(&mut self) {
         // Who is who comes first: a quotation may be read before its speaker is introduced.
         for n in 0..self.page.sentences.len() {
+            self.read_introductions(n);
+        }
+        for n in 0..self.page.sentences.len() {
             self.read_sequences(n);
         }
         self.read_sections();
@@ -218,7 +221,7 @@ impl<'a> Session<'a> {
                         }
                     }
                 }
-                self.statements.extend(found);
+                found.into_iter().for_each(|statement| self.state(statement));
             }
         }
         self.read_votes(&reader);
@@ -251,7 +254,7 @@ impl<'a> Session<'a> {
         for statement in &found {
             self.settle_classes(statement);
         }
-        self.statements.extend(found);
+        found.into_iter().for_each(|statement| self.state(statement));
     }
 
     /// Gives ends of which nothing was known the class that the predicate asks for.
@@ -264,6 +267,15 @@ impl<'a> Session<'a> {
             let object = &mut self.discourse.draft_mut(object).class;
             *object = object.or(predicate.range.first().copied());
         }
+    }
+
+    /// Keeps a statement; the classes of its ends are settled by it.
+    pub(crate) fn state(&mut self, statement: Statement) {
+        self.discourse.draft_mut(statement.subject).settled = true;
+        if let Object::Entity(object) = statement.object {
+            self.discourse.draft_mut(object).settled = true;
+        }
+        self.statements.push(statement);
     }
 
     /// The verb of the -ing clause through which a statement's object was found.

@@ -24,6 +24,7 @@
 mod abbreviations;
 mod labels;
 mod lemma;
+mod mend;
 mod models;
 mod ner;
 mod parser;

@@ -8,6 +8,7 @@ use std::thread;
 use flate2::read::ZlibDecoder;
 
 use super::lemma::Lemmatizer;
+use super::mend::{VerbTags, mend};
 use super::parser::{Guide, Parser};
 use super::tagger::{self, Tag};
 use super::weights::{Trio, Weights, read_slice, read_u32};
@@ -120,7 +121,10 @@ impl Models {
 
     fn tag_part(&self, words: &[&str], tokens: &mut [Token]) -> (Vec<Word>, Vec<u8>) {
         let forms: Vec<Word> = words.iter().map(|word| Word::new(word, &self.lexicon)).collect();
-        let tags = tagger::tag(&self.tagger, &forms);
+        let mut tags = tagger::tag(&self.tagger, &forms);
+        if let Some(verbs) = VerbTags::among(&self.tags) {
+            mend(words, &self.tags, verbs, &mut tags);
+        }
         let names = ner::name(&self.names, &forms, &tags);
         for (index, token) in tokens.iter_mut().enumerate() {
             let tag = &self.tags[tags[index] as usize];
