@@ -131,6 +131,14 @@ impl References<'_> {
         if !pointing || !description.is_bare() && !number {
             return None;
         }
+        // "the proceedings of the conference": whose they are is said, so nothing earlier is meant.
+        let document = description.class.map(|class| self.ontology.top(class));
+        if document.is_some()
+            && document == self.lexicon.kind("document")
+            && tree.by(phrase.head, &[Deprel::Nmod]).any(|n| tree.has_case(n, "of"))
+        {
+            return None;
+        }
         if description.plural && number {
             // "the seven zones": a group that was described before, else the last so many.
             if let Some(group) = discourse.last_group(place, &description.noun) {

@@ -124,6 +124,10 @@ impl<'a> Discourse<'a> {
         // What is only guessed of a name does not part it from an equal one.
         let class = named.class.filter(|_| named.sure);
         if let Some(&id) = self.by_name.get(&key) {
+            // A short form that the text itself defined is no other thing's name.
+            if self.drafts[id.0].acronyms.iter().any(|short| short == named.text) {
+                return Some(id);
+            }
             return self.compatible(id, class).then_some(id);
         }
         if let Some(id) = named.short.and_then(|short| self.by_name.get(&normalize(short)))

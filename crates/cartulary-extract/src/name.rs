@@ -293,6 +293,18 @@ impl NameFinder<'_> {
         if !opens || capitals(word) > 1 {
             return true;
         }
+        // "Min-sun Noh": two syllables of a given name, then the family's.
+        let syllables = at + 3 < tree.len()
+            && tree.word(at + 1) == "-"
+            && tree.token(at).end == tree.token(at + 1).start
+            && tree.token(at + 1).end == tree.token(at + 2).start
+            && tree.word(at + 2).starts_with(char::is_lowercase)
+            && has_capital(tree.word(at + 3))
+            && tree.upos(at + 3) == Upos::Propn
+            && tree.word(at).len() + tree.word(at + 2).len() < 13;
+        if syllables {
+            return true;
+        }
         // The first word of a sentence is capitalized whatever it is.
         let next = at + 1 < tree.len()
             && self.goes_on(tree, at + 1)
@@ -371,7 +383,12 @@ impl NameFinder<'_> {
             let part_end = self.run_end(tree, values, start).max(start + 1);
             // "Blue Port Innovation Division of UNESCO": a unit of a known body, two names.
             let body = connector == "of" && capitals(tree.word(start)) > 1 && part_end == start + 1;
-            if body && end - first > 2 {
+            let unit = || {
+                let unit = self.lexicon.kind("unit");
+                let class = self.head_class_of_run(tree, first, end);
+                unit.zip(class).is_some_and(|(unit, class)| self.ontology.is_a(class, unit))
+            };
+            if body && (end - first > 2 || end - first > 1 && unit()) {
                 break;
             }
             end = self.widen_list(tree, values, start, part_end);

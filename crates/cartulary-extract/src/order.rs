@@ -43,7 +43,10 @@ impl Session<'_> {
                 // A title shows that the name before it is a person's.
                 for &subject in &hit.subjects {
                     if let (Some(id), Some(person)) = (self.names[n][subject], self.kind("PER")) {
-                        self.discourse.draft_mut(id).class = Some(person);
+                        let draft = self.discourse.draft_mut(id);
+                        if draft.acronyms.is_empty() {
+                            draft.class = Some(person);
+                        }
                     }
                 }
             }

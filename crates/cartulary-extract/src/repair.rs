@@ -10,6 +10,63 @@ pub(crate) fn repair(words: &[&str], tokens: &mut [Token]) {
     }
     for n in 0..tokens.len() {
         active_subject(tokens, n);
+        perfect(tokens, n);
+        agreeing_antecedent(words, tokens, n);
+    }
+}
+
+/// "has so far appropriated $10 million": a participle behind "have" and adverbs is the verb, not
+/// a word before the noun.
+fn perfect(tokens: &mut [Token], have: usize) {
+    if tokens[have].lemma != "have" || tokens[have].upos != Upos::Verb {
+        return;
+    }
+    let verb = (have + 1..tokens.len()).find(|&n| tokens[n].upos != Upos::Adv);
+    let Some(verb) = verb.filter(|&verb| verb > have + 1) else { return };
+    let participle = tokens[verb].upos == Upos::Verb
+        && matches!(tokens[verb].form, Form::Participle | Form::Past);
+    let Some(noun) = tokens[verb].head.filter(|_| participle) else { return };
+    if tokens[verb].deprel != Deprel::Amod || tokens[noun].head != Some(have) {
+        return;
+    }
+    for token in tokens.iter_mut() {
+        if token.head == Some(have) {
+            token.head = Some(verb);
+        }
+    }
+    (tokens[verb].head, tokens[verb].deprel) = (tokens[have].head, tokens[have].deprel);
+    (tokens[have].head, tokens[have].deprel) = (Some(verb), Deprel::Aux);
+    tokens[have].upos = Upos::Aux;
+}
+
+/// "the concerns of the group, which is run by the ministry": the verb agrees with the nearer noun.
+fn agreeing_antecedent(words: &[&str], tokens: &mut [Token], pronoun: usize) {
+    let subject = matches!(words[pronoun], "which" | "that")
+        && matches!(tokens[pronoun].deprel, Deprel::Nsubj | Deprel::NsubjPass);
+    let Some(verb) = tokens[pronoun].head.filter(|_| subject && pronoun > 1) else { return };
+    if tokens[verb].deprel != Deprel::AclRelcl {
+        return;
+    }
+    let near = if words[pronoun - 1] == "," { pronoun - 2 } else { pronoun - 1 };
+    let Some(far) = tokens[verb].head.filter(|&far| far < near) else { return };
+    // What tells the number: the first finite word of the clause.
+    let finite = (pronoun + 1..=verb).find(|&n| {
+        matches!(tokens[n].upos, Upos::Aux | Upos::Verb) && tokens[n].form == Form::Present
+    });
+    let plural = match finite.map(|n| words[n]) {
+        Some("is" | "has" | "does") => false,
+        Some("are" | "have" | "do") => true,
+        Some(word) if finite == Some(verb) => !word.ends_with('s'),
+        _ => match words.get(pronoun + 1) {
+            Some(&"was") => false,
+            Some(&"were") => true,
+            _ => return,
+        },
+    };
+    let noun = |n: usize| matches!(tokens[n].upos, Upos::Noun | Upos::Propn);
+    let agrees = |n: usize| (tokens[n].form == Form::Plural) == plural;
+    if noun(near) && noun(far) && agrees(near) && !agrees(far) {
+        tokens[verb].head = Some(near);
     }
 }
 

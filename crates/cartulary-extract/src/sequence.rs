@@ -7,6 +7,7 @@
 //!          | "S" | "O"                                          one of a class that the predicate takes
 //!          | "T"                                                a role title
 //!          | "O:amount" | "O:date"                              a value
+//!          | "*"                                                up to four words of a noun phrase
 //!          | words                                              alternatives parted by "|",
 //!                                                              "~" before one for any form of it
 //!          | "…"                                                up to 30 other words or names
@@ -14,9 +15,10 @@
 //! ```
 //!
 //! A subject or object at the end takes a whole list ("A, B and C"). `[within]` asks that the
-//! gazetteer places the subject inside the object. The predicate `@title` is the one that the title
-//! speaks of. Rows with gaps say too little to decide alone: they are for rows that vote
-//! ([`crate::vote`]), whose last cell holds counts in place of an example.
+//! gazetteer places the subject inside the object, or does not know a subject that "in" leads to.
+//! The predicate `@title` is the one that the title speaks of. Rows with gaps say too little to
+//! decide alone: they are for rows that vote ([`crate::vote`]), whose last cell holds counts in
+//! place of an example.
 
 use cartulary_model::{ClassId, EntityId, GazetteerId, Ontology, PredicateId, Problem, Span};
 
@@ -54,6 +56,8 @@ enum What {
     Name { end: Side, classes: Vec<ClassId>, within: bool },
     Value(Kind),
     Title,
+    /// What may stand between an article and a noun.
+    Filler,
     Words(Vec<Written>),
     Gap { names: bool },
 }
@@ -228,7 +232,7 @@ impl Sequence {
                 at == pair.1 && of_class(classes) && then(at + 1)
             }
             What::Name { end: Side::Neither, classes, .. } => of_class(classes) && then(at + 1),
-            What::Gap { .. } => false,
+            What::Filler | What::Gap { .. } => false,
         }
     }
 
@@ -244,6 +248,11 @@ impl Sequence {
         for (index, element) in self.elements.iter().enumerate() {
             let last = index + 1 == self.elements.len();
             let owner = self.elements.get(index + 1).is_some_and(|next| next.what.is_possessive());
+            if let What::Filler = element.what {
+                let next = self.elements.get(index + 1)?;
+                n = next.what.after_filler(site, n)?;
+                continue;
+            }
             match element.what.take(site, discourse, n, (last, owner), &mut hit) {
                 Some(next) => n = next,
                 None if element.optional => {}
@@ -265,6 +274,25 @@ impl What {
         matches!(self, Self::Name { end: Side::Subject | Side::Object, .. } | Self::Value(_))
     }
 
+    /// Where these words stand at or behind token `n`, with no more than a few words of a noun
+    /// phrase before them.
+    fn after_filler(&self, site: &SequenceSite<'_>, n: usize) -> Option<usize> {
+        const MOST: usize = 4;
+        let Self::Words(words) = self else { return None };
+        let tree = site.tree;
+        for at in n..tree.len().min(n + MOST + 1) {
+            if words.iter().any(|word| word.stands(tree, at)) {
+                return Some(at);
+            }
+            let inside = matches!(tree.upos(at), Upos::Adj | Upos::Noun | Upos::Num | Upos::Adv)
+                || matches!(tree.word(at), "-" | "and");
+            if !inside {
+                return None;
+            }
+        }
+        None
+    }
+
     /// Where the element ends if it stands at token `n`.
     fn take(
         &self,
@@ -279,8 +307,8 @@ impl What {
             return None;
         }
         match self {
+            Self::Filler | Self::Gap { .. } => None,
             Self::Words(words) => words.iter().any(|word| word.stands(tree, n)).then_some(n + 1),
-            Self::Gap { .. } => None,
             Self::Value(kind) => {
                 let value = site
                     .folded
@@ -459,7 +487,17 @@ fn is_within(
     let above = |row: GazetteerId| {
         site.ontology.gazetteer().ancestors(row).any(|above| rows(outer).contains(&above))
     };
-    rows(inner).iter().any(|&row| above(row))
+    if !rows(inner).is_empty() {
+        return rows(inner).iter().any(|&row| above(row));
+    }
+    // "in Namie, Fukushima Prefecture": a place that only the text knows, where no list goes on.
+    let tree = site.tree;
+    let led = inner > 0 && matches!(tree.lower(inner - 1), "in" | "at" | "near" | "from" | "of" | "to");
+    let listed = matches!(tree.word_or_empty(outer + 1), "and" | "or" | "&")
+        || tree.word_or_empty(outer + 1) == ","
+            && (matches!(tree.word_or_empty(outer + 2), "and" | "or")
+                || site.names.get(outer + 2).is_some_and(Option::is_some));
+    led && !listed && !rows(outer).is_empty()
 }
 
 /// The bytes of a hit, brackets of its last name included.
@@ -474,6 +512,7 @@ fn element(ontology: &Ontology, text: &str) -> Result<Element, String> {
         text.strip_suffix('?').filter(|rest| !rest.is_empty()).map_or((text, false), |t| (t, true));
     let what = match text.split_once(':') {
         _ if text == "T" => What::Title,
+        _ if text == "*" => What::Filler,
         _ if text == "S" || text == "O" => {
             let end = if text == "S" { Side::Subject } else { Side::Object };
             What::Name { end, classes: Vec::new(), within: false }
