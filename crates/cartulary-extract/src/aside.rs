@@ -21,6 +21,8 @@ enum AsideKind {
     Bracket,
     /// "in May 2020": hangs on the verb before it, else on the one behind it.
     Date,
+    /// "a year", "per month" behind an amount: hangs on the amount.
+    Rate,
     /// "President and CEO" before a name: hangs on the name.
     Title,
     /// ", B and C" behind a name: hangs on the name.
@@ -113,6 +115,10 @@ pub(crate) fn annotate_apart(
                         false => hang(tokens, n, date, Upos::Adp, Deprel::Case),
                     }
                 }
+            }
+            AsideKind::Rate => {
+                hang(tokens, last, first - 1, Upos::Noun, Deprel::NmodUnmarked);
+                hang(tokens, first, last, Upos::Det, Deprel::Det);
             }
             AsideKind::List => {
                 for n in aside.range.clone().filter(|&n| !inside_other(&asides, aside, n)) {
@@ -248,6 +254,16 @@ fn asides(
                 asides.push(Aside { range: start..end, kind: AsideKind::Date });
             }
             n = end;
+            continue;
+        }
+        let amount = n > 0
+            && values.iter().any(|value| value.kind == Kind::Amount && value.end == n)
+            && matches!(words[n], "a" | "per" | "each" | "every")
+            && n + 1 < words.len()
+            && matches!(words[n + 1], "year" | "month" | "week" | "annum" | "quarter");
+        if amount {
+            asides.push(Aside { range: n..n + 2, kind: AsideKind::Rate });
+            n += 2;
             continue;
         }
         let is_person = |n: usize| {

@@ -209,7 +209,11 @@ impl<'g> Reader<'g, '_> {
                 (Side::Object, Some(kind)) => self.values(token, kind, future),
                 _ => {
                     let id = trigger.predicate;
-                    let accepts = |class: ClassId| self.accepts(id, side, class);
+                    let role =
+                        if side == Side::Subject { &trigger.subject } else { &trigger.object };
+                    let accepts = |class: ClassId| {
+                        self.accepts(id, side, class) && role.takes(self.ontology, class)
+                    };
                     let wanted = Wanted {
                         accepts: &accepts,
                         default: self.default_class(id, side),
@@ -405,7 +409,7 @@ impl<'g> Reader<'g, '_> {
     /// The tokens of the dates that stand with a trigger, the likeliest first.
     fn dates_at(&self, hit: &Hit<'_>) -> Vec<usize> {
         let site = Site { tree: self.tree, values: &self.folded.values };
-        let role = Role { names: vec!["date".to_owned()], inferable: false };
+        let role = Role::named("date");
         let fillers = self.grammar.roles.fillers(site, hit.trigger.class, hit.place(), &role);
         fillers.into_iter().map(|(token, _)| token).collect()
     }

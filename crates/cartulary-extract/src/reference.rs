@@ -256,7 +256,8 @@ impl References<'_> {
     ) -> Option<EntityId> {
         let tree = self.tree;
         let governor = (tree.deprel(head) == Deprel::Appos).then(|| tree.head(head)).flatten();
-        let copula = tree.has(head, Deprel::Cop);
+        // "is for small firms" does not say that it is one.
+        let copula = tree.has(head, Deprel::Cop) && !tree.has(head, Deprel::Case);
         let subject = copula.then(|| tree.by(head, &[Deprel::Nsubj]).next()).flatten();
         let apposed = tree.by(head, &[Deprel::Appos]);
         // "An independent body, the Institute was founded …"

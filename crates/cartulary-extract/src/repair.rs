@@ -8,11 +8,73 @@ pub(crate) fn repair(words: &[&str], tokens: &mut [Token]) {
         object_relative(words, tokens, n);
         subject_relative(words, tokens, n);
     }
+    headless_clause(words, tokens);
+    opening_gerund(words, tokens);
     for n in 0..tokens.len() {
         active_subject(tokens, n);
         perfect(tokens, n);
         agreeing_antecedent(words, tokens, n);
     }
+}
+
+/// "Money for the center comes from the bank": a sentence whose root is a noun with a bare relative
+/// clause has that clause's verb for its root, and the noun for subject.
+fn headless_clause(words: &[&str], tokens: &mut [Token]) {
+    let ended = words.last().is_some_and(|word| matches!(*word, "." | "!" | "?"));
+    let Some(root) = tokens.iter().position(|token| token.head.is_none()).filter(|_| ended) else {
+        return;
+    };
+    let child = |head: usize, deprel: Deprel| {
+        (0..tokens.len()).find(|&n| tokens[n].head == Some(head) && tokens[n].deprel == deprel)
+    };
+    if tokens[root].upos != Upos::Noun || child(root, Deprel::Cop).is_some() {
+        return;
+    }
+    let Some(verb) = child(root, Deprel::AclRelcl).filter(|&verb| verb > root) else { return };
+    let finite = matches!(tokens[verb].form, Form::Present | Form::Past)
+        || child(verb, Deprel::Aux).is_some()
+        || child(verb, Deprel::AuxPass).is_some();
+    let passive = child(verb, Deprel::NsubjPass);
+    let Some(subject) = child(verb, Deprel::Nsubj).or(passive).filter(|_| finite) else { return };
+    let between = root < subject && subject < verb;
+    if !between || child(subject, Deprel::Case).is_none() {
+        return;
+    }
+    for token in tokens.iter_mut().filter(|token| token.head == Some(root)) {
+        if token.deprel == Deprel::Punct {
+            token.head = Some(verb);
+        }
+    }
+    (tokens[subject].head, tokens[subject].deprel) = (Some(root), Deprel::Nmod);
+    (tokens[verb].head, tokens[verb].deprel) = (None, Deprel::Root);
+    let relation = if passive.is_some() { Deprel::NsubjPass } else { Deprel::Nsubj };
+    (tokens[root].head, tokens[root].deprel) = (Some(verb), relation);
+}
+
+/// "Funding for the program is provided": a gerund that opens a sentence whose verb has no subject
+/// is that subject, a noun.
+fn opening_gerund(words: &[&str], tokens: &mut [Token]) {
+    let Some(verb) = tokens.first().and_then(|first| first.head) else { return };
+    let gerund = tokens[0].upos == Upos::Verb && tokens[0].form == Form::Gerund;
+    let loose = matches!(tokens[0].deprel, Deprel::Advcl | Deprel::Csubj | Deprel::CsubjPass);
+    let has = |head: usize, deprel: Deprel| {
+        tokens.iter().any(|token| token.head == Some(head) && token.deprel == deprel)
+    };
+    let subject = has(verb, Deprel::Nsubj) || has(verb, Deprel::NsubjPass);
+    let parted = words[..verb].contains(&",");
+    if !gerund || !loose || subject || parted || has(0, Deprel::Obj) {
+        return;
+    }
+    let passive = has(verb, Deprel::AuxPass);
+    for token in tokens.iter_mut().filter(|token| token.head == Some(0)) {
+        if token.deprel == Deprel::Obl {
+            token.deprel = Deprel::Nmod;
+        }
+    }
+    tokens[0].upos = Upos::Noun;
+    tokens[0].form = Form::Singular;
+    tokens[0].lemma = words[0].to_lowercase();
+    tokens[0].deprel = if passive { Deprel::NsubjPass } else { Deprel::Nsubj };
 }
 
 /// "has so far appropriated $10 million": a participle behind "have" and adverbs is the verb, not

@@ -53,7 +53,11 @@ struct Element {
 
 #[derive(Clone, Debug)]
 enum What {
-    Name { end: Side, classes: Vec<ClassId>, within: bool },
+    Name {
+        end: Side,
+        classes: Vec<ClassId>,
+        within: bool,
+    },
     Value(Kind),
     Title,
     /// What may stand between an article and a noun.
@@ -492,7 +496,8 @@ fn is_within(
     }
     // "in Namie, Fukushima Prefecture": a place that only the text knows, where no list goes on.
     let tree = site.tree;
-    let led = inner > 0 && matches!(tree.lower(inner - 1), "in" | "at" | "near" | "from" | "of" | "to");
+    let led =
+        inner > 0 && matches!(tree.lower(inner - 1), "in" | "at" | "near" | "from" | "of" | "to");
     let listed = matches!(tree.word_or_empty(outer + 1), "and" | "or" | "&")
         || tree.word_or_empty(outer + 1) == ","
             && (matches!(tree.word_or_empty(outer + 2), "and" | "or")

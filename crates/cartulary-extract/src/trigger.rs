@@ -1,6 +1,6 @@
 //! Triggers: which word, in which construction, speaks of which predicate.
 
-use cartulary_model::{Folder, Modality, Ontology, PredicateId, Problem};
+use cartulary_model::{ClassId, Folder, Modality, Ontology, PredicateId, Problem};
 
 use crate::counts::Counts;
 use crate::language::{Deprel, Upos};
@@ -55,6 +55,10 @@ pub(crate) struct Role {
     pub(crate) names: Vec<String>,
     /// Whether the document's responsible actor may stand in where the sentence names none.
     pub(crate) inferable: bool,
+    /// The classes that may stand there, of those that the predicate takes; all where there is none.
+    classes: Vec<ClassId>,
+    /// Whether those classes are the ones that may not.
+    except: bool,
 }
 
 const COLUMNS: [&str; 7] =
@@ -89,6 +93,11 @@ impl Trigger {
                         continue;
                     }
                 };
+                let ends = (Role::new(ontology, row.cell(3)), Role::new(ontology, row.cell(4)));
+                let (Ok(subject), Ok(object)) = ends else {
+                    [ends.0.err(), ends.1.err()].into_iter().flatten().for_each(problem);
+                    continue;
+                };
                 if row.cell(6).is_empty() {
                     problem("a trigger needs a sentence that it reads".to_owned());
                 }
@@ -105,8 +114,8 @@ impl Trigger {
                         words,
                         anchor,
                         class,
-                        subject: Role::new(row.cell(3)),
-                        object: Role::new(row.cell(4)),
+                        subject: subject.clone(),
+                        object: object.clone(),
                         asks,
                         modality,
                         example: row.cell(6).to_owned(),
@@ -176,10 +185,35 @@ impl WordClass {
 }
 
 impl Role {
-    pub(crate) fn new(text: &str) -> Self {
-        let (names, inferable) =
-            text.strip_suffix('?').map_or((text, false), |names| (names, true));
-        Self { names: names.split('|').map(str::to_owned).collect(), inferable }
+    /// "agent?", "to|into", "to[Network|Council]", "to[!Network]".
+    fn new(ontology: &Ontology, text: &str) -> Result<Self, String> {
+        let (text, inferable) = text.strip_suffix('?').map_or((text, false), |text| (text, true));
+        let (names, classes) = match text.strip_suffix(']').and_then(|text| text.split_once('[')) {
+            Some((names, classes)) => (names, classes),
+            None => (text, ""),
+        };
+        let (classes, except) =
+            classes.strip_prefix('!').map_or((classes, false), |classes| (classes, true));
+        let class =
+            |name: &str| ontology.class(name).ok_or_else(|| format!("unknown class {name:?}"));
+        let classes = classes.split('|').filter(|name| !name.is_empty());
+        Ok(Self {
+            names: names.split('|').map(str::to_owned).collect(),
+            inferable,
+            classes: classes.map(class).collect::<Result<_, _>>()?,
+            except,
+        })
+    }
+
+    /// The role of that name, for things of any class.
+    pub(crate) fn named(name: &str) -> Self {
+        Self { names: vec![name.to_owned()], inferable: false, classes: Vec::new(), except: false }
+    }
+
+    /// Whether the trigger takes a thing of that class there.
+    pub(crate) fn takes(&self, ontology: &Ontology, class: ClassId) -> bool {
+        self.classes.is_empty()
+            || self.classes.iter().any(|&above| ontology.is_a(class, above)) != self.except
     }
 }
 
@@ -290,11 +324,11 @@ mod tests {
 
     #[test]
     fn a_question_mark_lets_the_responsible_actor_stand_in() {
-        let role = |names: &[&str], inferable| Role {
-            names: names.iter().map(|&name| name.to_owned()).collect(),
-            inferable,
-        };
-        assert_eq!(Role::new("agent?"), role(&["agent"], true));
-        assert_eq!(Role::new("patient|in"), role(&["patient", "in"], false));
+        let ontology = Ontology::default();
+        let role = |text| Role::new(&ontology, text).map(|role| (role.names, role.inferable));
+        let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
+        assert_eq!(role("agent?"), Ok((names(&["agent"]), true)));
+        assert_eq!(role("patient|in"), Ok((names(&["patient", "in"]), false)));
+        assert!(role("in[Network]").is_err(), "a class that the ontology does not have");
     }
 }

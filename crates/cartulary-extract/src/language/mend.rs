@@ -68,7 +68,7 @@ pub(crate) fn mend(words: &[&str], known: &[Tag], verbs: VerbTags, tags: &mut [u
             }
             continue;
         }
-        let made = words[n].ends_with("izes") || words[n].ends_with("ises");
+        let made = ["izes", "ises", "sists", "elongs"].iter().any(|end| words[n].ends_with(end));
         let opens = |tag: &Tag| opens_object(tag) || made && tag.upos == Upos::Adp;
         if tag.form == Form::Plural && is_mistaken(words, known, tags, n, opens) {
             tags[n] = verbs.third;
