@@ -60,7 +60,7 @@ impl<'s, 'a> Proposer<'s, 'a> {
                 let mut roles = BTreeMap::new();
                 let named = site.grammar.roles.names(class);
                 for role in named.iter().chain(&prepositions) {
-                    let ends = site.fillers(class, (n, n), &Role::new(role));
+                    let ends = site.fillers(class, (n, n), &Role::named(role));
                     if !ends.is_empty() {
                         roles.insert((*role).to_owned(), ends);
                     }
