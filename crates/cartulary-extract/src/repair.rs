@@ -9,6 +9,7 @@ pub(crate) fn repair(words: &[&str], tokens: &mut [Token]) {
         subject_relative(words, tokens, n);
     }
     headless_clause(words, tokens);
+    copular_clause(tokens);
     opening_gerund(words, tokens);
     for n in 0..tokens.len() {
         active_subject(tokens, n);
@@ -49,6 +50,28 @@ fn headless_clause(words: &[&str], tokens: &mut [Token]) {
     (tokens[verb].head, tokens[verb].deprel) = (None, Deprel::Root);
     let relation = if passive.is_some() { Deprel::NsubjPass } else { Deprel::Nsubj };
     (tokens[root].head, tokens[root].deprel) = (Some(verb), relation);
+}
+
+/// "The theme of the forum was robotics": what a copula leads to is what the clause says of the noun
+/// before the copula, not that noun's modifier.
+fn copular_clause(tokens: &mut [Token]) {
+    let Some(root) = tokens.iter().position(|token| token.head.is_none()) else { return };
+    let said = (root + 1..tokens.len()).find(|&n| {
+        tokens[n].head == Some(root)
+            && tokens[n].deprel == Deprel::Nmod
+            && (root + 1..n)
+                .any(|cop| tokens[cop].head == Some(n) && tokens[cop].deprel == Deprel::Cop)
+    });
+    let Some(said) = said.filter(|_| matches!(tokens[root].upos, Upos::Noun | Upos::Propn)) else {
+        return;
+    };
+    for token in tokens.iter_mut() {
+        if token.head == Some(root) && token.deprel == Deprel::Punct {
+            token.head = Some(said);
+        }
+    }
+    (tokens[said].head, tokens[said].deprel) = (None, Deprel::Root);
+    (tokens[root].head, tokens[root].deprel) = (Some(said), Deprel::Nsubj);
 }
 
 /// "Funding for the program is provided": a gerund that opens a sentence whose verb has no subject

@@ -63,7 +63,9 @@ enum What {
     /// What may stand between an article and a noun.
     Filler,
     Words(Vec<Written>),
-    Gap { names: bool },
+    Gap {
+        names: bool,
+    },
 }
 
 /// A word of a sequence.
