@@ -235,7 +235,7 @@ impl Session<'_> {
         let draft = self.discourse.draft(id);
         let top = draft.class.map(|class| self.ontology.top(class));
         if top.is_some() && top == self.kind("document") {
-            let (short, _) = tree.word(0).split_once(" ")?;
+            let (short, _) = tree.word(0).split_once(' ')?;
             let body = self.discourse.bearer(short)?;
             let is_body = self.discourse.draft(body).class.map(|class| self.ontology.top(class));
             return (is_body == self.kind("ORG")).then_some((body, place));

@@ -45,8 +45,7 @@ impl Session<'_> {
 fn introduced_as(session: &Session<'_>, tree: &Tree<'_>, name: usize) -> Option<ClassId> {
     let after = name + 1;
     let start = match tree.word_or_empty(after) {
-        "," | "–" | "—" => after + 1,
-        "is" | "was" | "are" | "were" => after + 1,
+        "," | "–" | "—" | "is" | "was" | "are" | "were" => after + 1,
         _ => return None,
     };
     let start = match tree.word_or_empty(start).to_lowercase().as_str() {

@@ -221,7 +221,9 @@ impl<'a> Session<'a> {
                         }
                     }
                 }
-                found.into_iter().for_each(|statement| self.state(statement));
+                for statement in found {
+                    self.state(statement);
+                }
             }
         }
         self.read_votes(&reader);
@@ -254,7 +256,9 @@ impl<'a> Session<'a> {
         for statement in &found {
             self.settle_classes(statement);
         }
-        found.into_iter().for_each(|statement| self.state(statement));
+        for statement in found {
+            self.state(statement);
+        }
     }
 
     /// Gives ends of which nothing was known the class that the predicate asks for.
