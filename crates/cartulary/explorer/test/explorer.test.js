@@ -168,6 +168,8 @@ for (const [kind, address] of [
         await page.locator("#find-path").click();
         await choose("From", from, "^#/path/.+/$");
         await choose("To", to, "^#/path/.+/.+$");
+        // The address changes before what it leads to is drawn.
+        await page.locator("#details .path").first().waitFor();
         const shown = await page.locator("#details .path").evaluateAll((paths) =>
           paths.map((path) => [...path.querySelectorAll(".stop")].map((stop) => stop.textContent)),
         );
