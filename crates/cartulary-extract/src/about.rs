@@ -75,7 +75,7 @@ impl Session<'_> {
             self.publisher = Some(id);
             let body = self.kind("ORG");
             let draft = self.discourse.draft_mut(id);
-            if draft.rows.is_empty() && !draft.sure {
+            if draft.is_guess() {
                 (draft.class, draft.sure) = (body, true);
             }
             self.metadata.publisher =

@@ -47,6 +47,13 @@ pub(crate) struct Draft {
     heads: Vec<String>,
 }
 
+impl Draft {
+    /// Whether nothing but a guess tells its class.
+    pub(crate) fn is_guess(&self) -> bool {
+        self.rows.is_empty() && !self.sure
+    }
+}
+
 /// A mention, as later words may point back at it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Seen {

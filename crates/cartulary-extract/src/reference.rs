@@ -130,7 +130,7 @@ impl References<'_> {
             } else if let (Some(own), Some(asked)) = (class, wanted.unknown_name) {
                 // What was only guessed of a name yields to what is said of it.
                 let draft = discourse.draft(entity);
-                let open = draft.named && !draft.sure && !draft.settled && draft.rows.is_empty();
+                let open = draft.named && draft.is_guess() && !draft.settled;
                 if open && !(wanted.accepts)(own) {
                     discourse.draft_mut(entity).class = Some(asked);
                 }

@@ -25,9 +25,7 @@ fn headless_clause(words: &[&str], tokens: &mut [Token]) {
     let Some(root) = tokens.iter().position(|token| token.head.is_none()).filter(|_| ended) else {
         return;
     };
-    let child = |head: usize, deprel: Deprel| {
-        (0..tokens.len()).find(|&n| tokens[n].head == Some(head) && tokens[n].deprel == deprel)
-    };
+    let child = |head: usize, deprel: Deprel| child(tokens, head, deprel);
     if tokens[root].upos != Upos::Noun || child(root, Deprel::Cop).is_some() {
         return;
     }
@@ -41,15 +39,9 @@ fn headless_clause(words: &[&str], tokens: &mut [Token]) {
     if !between || child(subject, Deprel::Case).is_none() {
         return;
     }
-    for token in tokens.iter_mut().filter(|token| token.head == Some(root)) {
-        if token.deprel == Deprel::Punct {
-            token.head = Some(verb);
-        }
-    }
-    (tokens[subject].head, tokens[subject].deprel) = (Some(root), Deprel::Nmod);
-    (tokens[verb].head, tokens[verb].deprel) = (None, Deprel::Root);
     let relation = if passive.is_some() { Deprel::NsubjPass } else { Deprel::Nsubj };
-    (tokens[root].head, tokens[root].deprel) = (Some(verb), relation);
+    (tokens[subject].head, tokens[subject].deprel) = (Some(root), Deprel::Nmod);
+    raise(tokens, verb, root, relation);
 }
 
 /// "The theme of the forum was robotics": what a copula leads to is what the clause says of the noun
@@ -59,19 +51,28 @@ fn copular_clause(tokens: &mut [Token]) {
     let said = (root + 1..tokens.len()).find(|&n| {
         tokens[n].head == Some(root)
             && tokens[n].deprel == Deprel::Nmod
-            && (root + 1..n)
-                .any(|cop| tokens[cop].head == Some(n) && tokens[cop].deprel == Deprel::Cop)
+            && child(tokens, n, Deprel::Cop).is_some_and(|cop| root < cop && cop < n)
     });
     let Some(said) = said.filter(|_| matches!(tokens[root].upos, Upos::Noun | Upos::Propn)) else {
         return;
     };
+    raise(tokens, said, root, Deprel::Nsubj);
+}
+
+/// Makes a token the root, with the marks of the former one, which hangs on it as its subject.
+fn raise(tokens: &mut [Token], new: usize, old: usize, relation: Deprel) {
     for token in tokens.iter_mut() {
-        if token.head == Some(root) && token.deprel == Deprel::Punct {
-            token.head = Some(said);
+        if token.head == Some(old) && token.deprel == Deprel::Punct {
+            token.head = Some(new);
         }
     }
-    (tokens[said].head, tokens[said].deprel) = (None, Deprel::Root);
-    (tokens[root].head, tokens[root].deprel) = (Some(said), Deprel::Nsubj);
+    (tokens[new].head, tokens[new].deprel) = (None, Deprel::Root);
+    (tokens[old].head, tokens[old].deprel) = (Some(new), relation);
+}
+
+/// The first token that hangs on `head` with that relation.
+fn child(tokens: &[Token], head: usize, deprel: Deprel) -> Option<usize> {
+    tokens.iter().position(|token| token.head == Some(head) && token.deprel == deprel)
 }
 
 /// "Funding for the program is provided": a gerund that opens a sentence whose verb has no subject
@@ -80,9 +81,7 @@ fn opening_gerund(words: &[&str], tokens: &mut [Token]) {
     let Some(verb) = tokens.first().and_then(|first| first.head) else { return };
     let gerund = tokens[0].upos == Upos::Verb && tokens[0].form == Form::Gerund;
     let loose = matches!(tokens[0].deprel, Deprel::Advcl | Deprel::Csubj | Deprel::CsubjPass);
-    let has = |head: usize, deprel: Deprel| {
-        tokens.iter().any(|token| token.head == Some(head) && token.deprel == deprel)
-    };
+    let has = |head: usize, deprel: Deprel| child(tokens, head, deprel).is_some();
     let subject = has(verb, Deprel::Nsubj) || has(verb, Deprel::NsubjPass);
     let parted = words[..verb].contains(&",");
     if !gerund || !loose || subject || parted || has(0, Deprel::Obj) {
@@ -161,9 +160,7 @@ fn active_subject(tokens: &mut [Token], subject: usize) {
     else {
         return;
     };
-    let has = |deprel: Deprel| {
-        tokens.iter().any(|token| token.head == Some(verb) && token.deprel == deprel)
-    };
+    let has = |deprel: Deprel| child(tokens, verb, deprel).is_some();
     if has(Deprel::Obj) && !has(Deprel::AuxPass) {
         tokens[subject].deprel = Deprel::Nsubj;
         if tokens[verb].form == Form::Participle {

@@ -6,6 +6,8 @@ use std::collections::BTreeSet;
 use cartulary_graph::{EntityIx, FactObject, View};
 use cartulary_model::{Modality, Ontology};
 
+use crate::network::{Arc, Edge, Network};
+
 /// What every country is, whatever a domain calls it.
 const COUNTRY: &str = "https://schema.org/Country";
 
@@ -37,16 +39,28 @@ pub fn places(view: &View, ontology: &Ontology, thing: EntityIx) -> Vec<EntityIx
     chain
 }
 
-/// Everything that lies in a place as far as texts assert it or it follows, the place left out.
-pub fn inside(view: &View, ontology: &Ontology, place: EntityIx) -> BTreeSet<EntityIx> {
-    let stated = view.facts.iter().filter(|fact| {
-        fact.object == FactObject::Entity(place) && fact.modality() == Modality::Asserted
-    });
-    let stated = stated.map(|fact| (&fact.predicate, fact.subject));
-    let follows = view.inferences.iter().filter(|inference| inference.object == place);
-    let follows = follows.map(|inference| (&inference.predicate, inference.subject));
-    let contained = stated.chain(follows).filter(|(name, _)| is_containment(ontology, name));
-    contained.map(|(_, thing)| thing).collect()
+/// By thing, whether it is the region or lies in it, as documents assert it or the gazetteer has it.
+pub fn inside(view: &View, network: &Network, ontology: &Ontology, region: EntityIx) -> Vec<bool> {
+    let containment: Vec<bool> =
+        network.predicates().iter().map(|name| is_containment(ontology, name)).collect();
+    let holds = |arc: Arc| match network.edge(arc) {
+        Edge::Fact(fact) => view.fact(fact).modality() == Modality::Asserted,
+        Edge::Inference(_) => true,
+    };
+    let mut inside = vec![false; view.entities.len()];
+    inside[region.0] = true;
+    let mut open = vec![network.node(region.0)];
+    while let Some(outer) = open.pop() {
+        for &arc in network.arcs(outer) {
+            let inner = network.thing(arc.to);
+            let lies = !arc.forward() && containment[network.predicate(arc)];
+            if lies && !inside[inner] && holds(arc) {
+                inside[inner] = true;
+                open.push(arc.to);
+            }
+        }
+    }
+    inside
 }
 
 /// The places that texts put a thing in, with the number of claims: of the strongest modality only.

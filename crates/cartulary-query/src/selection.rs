@@ -1,7 +1,8 @@
 use cartulary_graph::{Claim, EntityIx, Fact, FactIx, FactObject, View};
 use cartulary_model::{Modality, Ontology};
 
-use crate::path::{inside, predicate};
+use crate::path::predicate;
+use crate::place::inside;
 use crate::{Classes, NameError, Names, Network, Unknown};
 
 /// Which part of a graph is meant. By default all of it.

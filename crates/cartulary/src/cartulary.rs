@@ -7,8 +7,8 @@ use cartulary_graph::{Change, EntityIx, Graph, View, rdf};
 use cartulary_model::{Document, Modality};
 use cartulary_query::{
     Answer, Beside, Connection, History, Limits, MeasureOptions, Measures, Names, Network,
-    PathError, PathOptions, Paths, Portrait, Selected, Selection, SparqlQuery, Why, measure,
-    sparql_beside, why,
+    PathError, PathOptions, Paths, Portrait, Selected, Selection, SparqlQuery, Why, inside,
+    measure, sparql_beside, why,
 };
 use rayon::prelude::*;
 
@@ -255,7 +255,7 @@ impl Cartulary {
         let filter = Filter {
             actor,
             classes: class.map(below),
-            region: region.map(|region| Filter::within(view, ontology, region)),
+            region: region.map(|region| inside(view, &self.index().network, ontology, region)),
             modality: options.modality,
         };
         let index = self

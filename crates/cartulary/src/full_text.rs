@@ -8,8 +8,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use cartulary_graph::{DocumentIx, EntityIx, FactIx, FactObject, Graph, View};
-use cartulary_model::{Modality, Offsets, Ontology, Span};
-use cartulary_query::{FactLine, ThingLine, inside};
+use cartulary_model::{Modality, Offsets, Span};
+use cartulary_query::{FactLine, ThingLine};
 use frostem::{Algorithm, Stemmer};
 use serde::Serialize;
 
@@ -89,8 +89,8 @@ pub(crate) struct Filter {
     pub(crate) actor: Option<EntityIx>,
     /// Names of the class and of those below it.
     pub(crate) classes: Option<BTreeSet<String>>,
-    /// The region and everything in it.
-    pub(crate) region: Option<BTreeSet<EntityIx>>,
+    /// By thing, whether it is the region or in it.
+    pub(crate) region: Option<Vec<bool>>,
     pub(crate) modality: Option<Modality>,
 }
 
@@ -233,13 +233,6 @@ impl FullText {
 }
 
 impl Filter {
-    /// The region's part of a filter.
-    pub(crate) fn within(view: &View, ontology: &Ontology, region: EntityIx) -> BTreeSet<EntityIx> {
-        let mut places = inside(view, ontology, region);
-        places.insert(region);
-        places
-    }
-
     fn is_open(&self) -> bool {
         self.actor.is_none()
             && self.classes.is_none()
@@ -258,8 +251,7 @@ impl Filter {
             let class = &view.entity(thing).class;
             self.classes.as_ref().is_none_or(|classes| classes.contains(class))
         };
-        let here =
-            |thing: EntityIx| self.region.as_ref().is_none_or(|region| region.contains(&thing));
+        let here = |thing: EntityIx| self.region.as_ref().is_none_or(|region| region[thing.0]);
         self.actor.is_none_or(|actor| actor == fact.subject)
             && self.modality.is_none_or(|modality| modality == fact.claims[claim].modality)
             && ends().any(class)
@@ -269,7 +261,7 @@ impl Filter {
     fn admits_thing(&self, view: &View, thing: EntityIx) -> bool {
         let class = &view.entity(thing).class;
         self.classes.as_ref().is_none_or(|classes| classes.contains(class))
-            && self.region.as_ref().is_none_or(|region| region.contains(&thing))
+            && self.region.as_ref().is_none_or(|region| region[thing.0])
     }
 }
 

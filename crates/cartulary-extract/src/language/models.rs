@@ -20,6 +20,8 @@ use super::{Sentence, Token, Upos, ner, tokenize};
 pub struct Models {
     pub(crate) lexicon: Lexicon,
     pub(crate) tags: Vec<Tag>,
+    /// The tags of verbs among them; `None` where one is missing.
+    verbs: Option<VerbTags>,
     pub(crate) tagger: Weights,
     pub(crate) lemmatizer: Lemmatizer,
     pub(crate) backward: Parser<Trio, Weights>,
@@ -71,7 +73,8 @@ impl Models {
             let names = Weights::read(&mut inflate(names)?.as_slice())?;
             let panicked = |_| io::Error::other("reading the parsers panicked");
             let (backward, forward) = parsers.join().map_err(panicked)??;
-            Ok(Self { lexicon, tags, tagger, lemmatizer, backward, forward, names })
+            let verbs = VerbTags::among(&tags);
+            Ok(Self { lexicon, tags, verbs, tagger, lemmatizer, backward, forward, names })
         })
     }
 
@@ -122,7 +125,7 @@ impl Models {
     fn tag_part(&self, words: &[&str], tokens: &mut [Token]) -> (Vec<Word>, Vec<u8>) {
         let forms: Vec<Word> = words.iter().map(|word| Word::new(word, &self.lexicon)).collect();
         let mut tags = tagger::tag(&self.tagger, &forms);
-        if let Some(verbs) = VerbTags::among(&self.tags) {
+        if let Some(verbs) = self.verbs {
             mend(words, &self.tags, verbs, &mut tags);
         }
         let names = ner::name(&self.names, &forms, &tags);

@@ -9,6 +9,7 @@ use super::{PathOptions, Weight};
 use crate::fact::best;
 use crate::names::{key, similarity};
 use crate::network::{Arc, Edge, Network, Node};
+use crate::place::inside;
 use crate::search::Costs;
 use crate::{NameError, Names};
 
@@ -352,40 +353,6 @@ impl Classes {
                 || ids.is_some_and(|(own, above)| ontology.is_a(own, above))
         })
     }
-}
-
-/// By thing, whether it is the region or lies in it, as documents assert it or the gazetteer has it.
-pub(crate) fn inside(
-    view: &View,
-    network: &Network,
-    ontology: &Ontology,
-    region: EntityIx,
-) -> Vec<bool> {
-    let containment: Vec<bool> = network
-        .predicates()
-        .iter()
-        .map(|name| {
-            ontology.predicate(name).is_some_and(|id| ontology.predicate_of(id).containment)
-        })
-        .collect();
-    let holds = |arc: Arc| match network.edge(arc) {
-        Edge::Fact(fact) => view.fact(fact).modality() == Modality::Asserted,
-        Edge::Inference(_) => true,
-    };
-    let mut inside = vec![false; view.entities.len()];
-    inside[region.0] = true;
-    let mut open = vec![network.node(region.0)];
-    while let Some(outer) = open.pop() {
-        for &arc in network.arcs(outer) {
-            let inner = network.thing(arc.to);
-            let lies = !arc.forward() && containment[network.predicate(arc)];
-            if lies && !inside[inner] && holds(arc) {
-                inside[inner] = true;
-                open.push(arc.to);
-            }
-        }
-    }
-    inside
 }
 
 /// The word of that name or label, whatever its case; "located in" names `locatedIn`.

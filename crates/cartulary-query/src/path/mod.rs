@@ -7,8 +7,8 @@ mod reproduce;
 mod through;
 
 pub use connection::Connection;
+pub(crate) use filter::predicate;
 pub use filter::{Classes, PathError, Unknown};
-pub(crate) use filter::{inside, predicate};
 pub use graphml::path_graph_ml;
 pub use hop::{Hop, HopLine, InferredLine, Tie, TieLine};
 pub use options::{PathOptions, UnknownWeight, Weight};

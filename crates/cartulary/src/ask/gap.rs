@@ -113,7 +113,7 @@ impl GapReader<'_> {
     }
 
     /// Whether the question itself states relations between the things that it names.
-    pub(super) fn read_truth(&self, question: &Question) -> Vec<(usize, String, usize, Modality)> {
+    pub(super) fn read_truth(&self, question: &Question) -> Vec<(usize, String, usize)> {
         let rest = slots(question, true);
         for order in truth_orders(&rest, self.grammar) {
             let mut found = Vec::new();
@@ -125,8 +125,7 @@ impl GapReader<'_> {
                     let subject = statement.subject_span.and_then(|span| name_at(&spans, span));
                     let object = statement.object_span.and_then(|span| name_at(&spans, span));
                     if let (Some(subject), Some(object)) = (subject, object) {
-                        let predicate = statement.predicate.clone();
-                        found.push((subject, predicate, object, statement.modality));
+                        found.push((subject, statement.predicate.clone(), object));
                     }
                 }
             }
@@ -244,7 +243,7 @@ impl GapReader<'_> {
             if self.grammar.is("auxiliary", &word.to_lowercase()));
         if question.request || preposition.is_none() && question.asked != Asked::Where {
             if question.request && !inverted {
-                // "clusters in Daejeon": a predicate is to be supplied.
+                // "clusters in the north": a predicate is to be supplied.
                 let relative = matches!(rest.first(), Some(Slot::Word(word))
                     if matches!(*word, "that" | "which" | "who"));
                 let rest = if relative { &rest[1..] } else { rest };

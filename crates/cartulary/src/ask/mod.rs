@@ -149,8 +149,7 @@ impl Asking<'_> {
         if relations.is_empty() {
             return Ok(None);
         }
-        let told: Vec<_> = relations.iter().map(|(s, p, o, _)| (*s, p.clone(), *o)).collect();
-        let sparql = self.writer().dates(&told, &question.named);
+        let sparql = self.writer().dates(&relations, &question.named);
         let answers = self.select(&sparql)?;
         Ok(Some(self.replied(self.text.to_owned(), sparql, answers)))
     }
@@ -195,8 +194,7 @@ impl Asking<'_> {
         if relations.is_empty() {
             return Ok(None);
         }
-        let told: Vec<_> = relations.iter().map(|(s, p, o, _)| (*s, p.clone(), *o)).collect();
-        let sparql = self.writer().truth(&told, &question.named);
+        let sparql = self.writer().truth(&relations, &question.named);
         let facts = self.facts(&sparql)?;
         let mut reply = self.replied(self.text.to_owned(), sparql, Vec::new());
         if let Some(best) = facts.first() {
@@ -346,8 +344,7 @@ impl Asking<'_> {
             if relations.is_empty() {
                 return Ok(None);
             }
-            let told: Vec<_> = relations.iter().map(|(s, p, o, _)| (*s, p.clone(), *o)).collect();
-            self.facts(&self.writer().truth(&told, &question.named))?
+            self.facts(&self.writer().truth(&relations, &question.named))?
         };
         let mut ids: Vec<String> = facts.iter().map(|fact| fact.id.clone()).collect();
         ids.dedup();
