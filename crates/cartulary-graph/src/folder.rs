@@ -23,16 +23,13 @@ pub(crate) struct Folder {
     lock: Option<File>,
 }
 
-/// Path of a file and what it holds, or why it could not be read.
-pub(crate) type Found = (PathBuf, io::Result<Vec<u8>>);
-
 impl Folder {
     pub(crate) fn new(root: &Path) -> Self {
         Self { root: root.to_owned(), lock: None }
     }
 
     /// The documents' files in order of name. A graph not yet begun has none.
-    pub(crate) fn documents(&self) -> Result<Vec<Found>, GraphError> {
+    pub(crate) fn documents(&self) -> Result<Vec<PathBuf>, GraphError> {
         let directory = self.directory();
         let failed = |source| GraphError::Io { path: directory.clone(), source };
         let entries = match fs::read_dir(&directory) {
@@ -49,7 +46,7 @@ impl Folder {
             }
         }
         paths.sort();
-        Ok(paths.into_iter().map(|path| (path.clone(), fs::read(path))).collect())
+        Ok(paths)
     }
 
     /// Where a document's file is.

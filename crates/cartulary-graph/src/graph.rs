@@ -6,6 +6,7 @@ use cartulary_model::{Document, Ontology, Problem, Problems, Reading};
 use oxigraph::store::{StorageError, Store};
 
 use crate::admit::{Held, Refusal, admit};
+use crate::contents::{Contents, decisions_now};
 use crate::decision::Decisions;
 use crate::folder::Folder;
 use crate::gather::Derived;
@@ -33,9 +34,9 @@ pub struct Graph {
     ontology: Ontology,
     reader: String,
     folder: Option<Folder>,
-    documents: BTreeMap<String, Held>,
-    decisions: Decisions,
-    problems: Vec<Problem>,
+    /// A store on disk that was derived from the files as they were when the graph was opened.
+    kept: Option<PathBuf>,
+    contents: OnceLock<Contents>,
     derived: OnceLock<Derived>,
     store: OnceLock<Store>,
 }
@@ -88,9 +89,8 @@ impl Graph {
             ontology: ontology.clone(),
             reader: String::new(),
             folder: None,
-            documents: BTreeMap::new(),
-            decisions: Decisions::default(),
-            problems: Vec::new(),
+            kept: None,
+            contents: Contents::default().into(),
             derived: OnceLock::new(),
             store: OnceLock::new(),
         }
@@ -99,37 +99,21 @@ impl Graph {
     /// The graph in a folder, which is made when the first document is added. A damaged file is
     /// left out and told of in [`problems`](Self::problems).
     ///
+    /// With the feature `rocksdb`, where the folder keeps an RDF store that was derived from the
+    /// files as they are, they are read only when more than the [store](Self::store) is asked for.
+    ///
     /// # Errors
     /// Where the folder is there and cannot be listed.
     pub fn open(directory: impl AsRef<Path>, ontology: &Ontology) -> Result<Self, GraphError> {
         let mut graph = Self::in_memory(ontology);
         let folder = Folder::new(directory.as_ref());
-        for (path, bytes) in folder.documents()? {
-            let read = bytes
-                .map_err(|why| (0, why.to_string()))
-                .and_then(|bytes| String::from_utf8(bytes).map_err(|why| (0, why.to_string())))
-                .and_then(|text| file::read(&text));
-            let damage = match read {
-                Ok(held) if folder.path(held.document.id()) == path => {
-                    graph.documents.insert(held.document.id().to_owned(), held);
-                    continue;
-                }
-                Ok(held) => {
-                    (0, format!("holds document {:?}, which has another file", held.document.id()))
-                }
-                Err(damage) => damage,
-            };
-            graph.problems.push(Problem::new(path.display().to_string(), damage.0, damage.1));
+        graph.contents = OnceLock::new();
+        #[cfg(feature = "rocksdb")]
+        {
+            graph.kept = crate::disk::kept(&folder, ontology);
         }
-        let file = folder.decisions_path().display().to_string();
-        match read_decisions(&folder) {
-            Ok((decisions, problems)) => {
-                let conflicts = decisions.settle(gather::is_row(ontology)).1;
-                graph.problems.extend(problems);
-                graph.problems.extend(conflicts.iter().map(|conflict| conflict.problem(&file)));
-                graph.decisions = decisions;
-            }
-            Err(why) => graph.problems.push(Problem::new(file, 0, why.to_string())),
+        if graph.kept.is_none() {
+            graph.contents = Contents::read(&folder, ontology)?.into();
         }
         graph.folder = Some(folder);
         Ok(graph)
@@ -150,15 +134,18 @@ impl Graph {
     /// is as it was.
     pub fn add(&mut self, document: &Document, reading: Reading) -> Result<Change, GraphError> {
         let held = admit(document.clone(), reading, self.ontology.version(), &self.reader)?;
-        let change = match self.documents.get(document.id()) {
+        let change = match self.contents().documents.get(document.id()) {
             Some(there) if *there == held => return Ok(Change::Unchanged),
             Some(_) => Change::Replaced,
             None => Change::Added,
         };
-        if let Some(folder) = &mut self.folder {
-            folder.put(document.id(), &file::write(&held))?;
+        let (folder, contents) = self.changing();
+        if let Some(folder) = folder {
+            let text = file::write(&held);
+            folder.put(document.id(), &text)?;
+            contents.written(&folder.path(document.id()), &text);
         }
-        self.documents.insert(document.id().to_owned(), held);
+        contents.documents.insert(document.id().to_owned(), held);
         self.derive_anew();
         Ok(change)
     }
@@ -168,12 +155,17 @@ impl Graph {
     /// # Errors
     /// Where its file cannot be removed; then the graph is as it was.
     pub fn forget(&mut self, id: &str) -> Result<bool, GraphError> {
+        let (folder, contents) = self.changing();
         // A damaged file is not among the documents and can be forgotten all the same.
-        let on_disk = match &mut self.folder {
-            Some(folder) => folder.remove(id)?,
+        let on_disk = match folder {
+            Some(folder) => {
+                let removed = folder.remove(id)?;
+                contents.removed(&folder.path(id));
+                removed
+            }
             None => false,
         };
-        let known = self.documents.remove(id).is_some();
+        let known = contents.documents.remove(id).is_some();
         if known {
             self.derive_anew();
         }
@@ -182,7 +174,7 @@ impl Graph {
 
     /// The reviewer's decisions, in order of the things they speak of.
     pub fn decisions(&self) -> impl Iterator<Item = &Mapping> {
-        self.decisions.iter()
+        self.contents().decisions.iter()
     }
 
     /// Things that are likely one but not by proof, and that no decision speaks of; the likeliest
@@ -231,23 +223,23 @@ impl Graph {
 
     /// Ids of the documents, in order.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.documents.keys().map(String::as_str)
+        self.contents().documents.keys().map(String::as_str)
     }
 
     /// The text of a document.
     pub fn document(&self, id: &str) -> Option<&Document> {
-        self.documents.get(id).map(|held| &held.document)
+        self.contents().documents.get(id).map(|held| &held.document)
     }
 
     /// What was read in a document.
     pub fn reading(&self, id: &str) -> Option<&Reading> {
-        self.documents.get(id).map(|held| &held.reading)
+        self.contents().documents.get(id).map(|held| &held.reading)
     }
 
     /// Whether reading a document again would give what is there: the same text (by its SHA-256)
     /// was read with the same ontology and the same [reader](Self::with_reader).
     pub fn is_current(&self, id: &str, sha256: &str) -> bool {
-        self.documents.get(id).is_some_and(|held| {
+        self.contents().documents.get(id).is_some_and(|held| {
             held.reading.sha256 == sha256
                 && held.ontology == self.ontology.version()
                 && held.reader == self.reader
@@ -261,7 +253,8 @@ impl Graph {
 
     /// Files that were damaged when the graph was opened; the rest is without them.
     pub fn problems(&self) -> &[Problem] {
-        &self.problems
+        // A folder keeps a store of sound files only.
+        self.contents.get().map_or(&[], |contents| &contents.problems)
     }
 
     /// The entities and facts over all documents.
@@ -287,7 +280,8 @@ impl Graph {
     fn derive_store(&self) -> Result<Store, GraphError> {
         #[cfg(feature = "rocksdb")]
         if let Some(folder) = &self.folder {
-            return crate::disk::store(&folder.stores(), self);
+            let kept = self.kept.as_deref().and_then(crate::disk::opened);
+            return kept.map_or_else(|| crate::disk::store(&folder.stores(), self), Ok);
         }
         let store = Store::new()?;
         let mut transaction = store.start_transaction()?;
@@ -299,8 +293,10 @@ impl Graph {
     }
 
     pub(crate) fn derived(&self) -> &Derived {
-        self.derived
-            .get_or_init(|| gather::derive(&self.documents, &self.decisions, &self.ontology))
+        self.derived.get_or_init(|| {
+            let Contents { documents, decisions, .. } = self.contents();
+            gather::derive(documents, decisions, &self.ontology)
+        })
     }
 
     /// A graph in memory of documents from which this is known to follow.
@@ -309,7 +305,12 @@ impl Graph {
         documents: BTreeMap<String, Held>,
         derived: Derived,
     ) -> Self {
-        Self { documents, derived: OnceLock::from(derived), ..Self::in_memory(ontology) }
+        let contents = Contents { documents, ..Contents::default() };
+        Self {
+            contents: OnceLock::from(contents),
+            derived: OnceLock::from(derived),
+            ..Self::in_memory(ontology)
+        }
     }
 
     /// Changes the decisions as they stand on the disk, where another process may have put some
@@ -321,42 +322,46 @@ impl Graph {
         let mut decisions = match &mut self.folder {
             Some(folder) => {
                 folder.lock()?;
-                let (on_disk, problems) = read_decisions(folder)?;
-                Problems::unless_empty(problems, on_disk)?
+                decisions_now(folder)?
             }
-            None => self.decisions.clone(),
+            None => self.contents().decisions.clone(),
         };
         change(&mut decisions)?;
-        if let Some(folder) = &mut self.folder {
-            folder.put_decisions(&sssom::write(decisions.head.as_deref(), decisions.iter()))?;
+        let (folder, contents) = self.changing();
+        if let Some(folder) = folder {
+            let text = sssom::write(decisions.head.as_deref(), decisions.iter());
+            folder.put_decisions(&text)?;
+            contents.written(&folder.decisions_path(), &text);
         }
-        self.decisions = decisions;
+        contents.decisions = decisions;
         self.derive_anew();
         Ok(())
     }
 
     pub(crate) fn held(&self) -> &BTreeMap<String, Held> {
-        &self.documents
+        &self.contents().documents
+    }
+
+    pub(crate) fn contents(&self) -> &Contents {
+        self.contents.get_or_init(|| match &self.folder {
+            Some(folder) => Contents::read(folder, &self.ontology).unwrap_or_else(|why| {
+                // It could be listed when the graph was opened.
+                let problems = vec![Problem::new("documents", 0, why.to_string())];
+                Contents { problems, ..Contents::default() }
+            }),
+            None => Contents::default(),
+        })
+    }
+
+    /// The folder, where there is one, and the contents.
+    fn changing(&mut self) -> (Option<&mut Folder>, &mut Contents) {
+        self.contents();
+        (self.folder.as_mut(), self.contents.get_mut().expect("the line above reads them"))
     }
 
     fn derive_anew(&mut self) {
+        self.kept = None;
         self.derived.take();
         self.store.take();
     }
-}
-
-/// The decisions in a graph's folder, and the rows that are none.
-fn read_decisions(folder: &Folder) -> Result<(Decisions, Vec<Problem>), GraphError> {
-    let (file, text) = (folder.decisions_path().display().to_string(), folder.decisions()?);
-    let (head, mappings, mut problems) = sssom::read(&file, &text);
-    let head = (!text.is_empty()).then_some(head);
-    let mut decisions = Decisions::under(head);
-    for mapping in mappings {
-        let (id, same) = (mapping.id(), mapping.same);
-        if decisions.put(mapping).is_some_and(|before| before.same != same) {
-            let why = format!("decision {id} stands twice, once with Not and once without");
-            problems.push(Problem::new(&file, 0, why));
-        }
-    }
-    Ok((decisions, problems))
 }

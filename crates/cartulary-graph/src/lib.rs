@@ -30,6 +30,7 @@ pub mod rdf;
 pub mod shacl;
 
 mod admit;
+mod contents;
 #[cfg(feature = "rocksdb")]
 mod disk;
 mod file;
@@ -40,6 +41,8 @@ mod iri;
 mod layout;
 mod name;
 mod narrow;
+#[cfg(feature = "rocksdb")]
+mod print;
 mod propose;
 mod resolve;
 mod sssom;
