@@ -21,5 +21,5 @@
 mod python;
 mod session;
 
-pub use python::{python, readers, run, skipped};
+pub use python::{clients, python, readers, run, skipped};
 pub use session::{documents, played, sessions};

@@ -22,9 +22,14 @@ pub fn python(folder: &Path, unchecked: &str) -> Option<PathBuf> {
     }
 }
 
-/// The folder of the scripts that Python runs.
+/// The folder of the scripts that read exports.
 pub fn readers() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("readers")
+}
+
+/// The folder of the scripts that talk to a server.
+pub fn clients() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("clients")
 }
 
 /// Runs a program; what it printed.

@@ -95,6 +95,15 @@ fn questions_are_answered_in_json_with_quotes() {
     assert_eq!(path["paths"][0]["hops"], 1, "{path}");
     let found = json(&server.get("/api/search?text=bada"));
     assert_eq!(found["things"][0]["name"], "Bada Program", "{found}");
+    let cited = json(&server.get("/api/search?text=will+opens&actor=KAIST&limit=1"));
+    assert_eq!(cited["sentences"][0]["facts"][0]["predicate"], "launches", "{cited}");
+    let asked = "/api/ask?question=Who%20funds%20the%20Bada%20Program?";
+    let asked = json(&server.get(asked));
+    let funds = &asked["answers"][0]["evidence"][0]["evidence"]["quote"];
+    assert!(funds.as_str().unwrap().contains("funds the Bada Program"), "{asked}");
+    let after = "/api/ask?question=Who%20says%20so?&after=Who%20funds%20the%20Bada%20Program?";
+    let after = json(&server.get(after));
+    assert!(!after["answers"].as_array().unwrap().is_empty(), "{after}");
     let planned = json(&server.get("/api/statements?modality=planned&subject=KAIST&limit=1"));
     assert_eq!(planned["items"][0]["predicate"], "launches", "{planned}");
     let document = json(&server.get("/api/document?id=note.txt"));
@@ -105,6 +114,10 @@ fn questions_are_answered_in_json_with_quotes() {
         ("/api/show?name=KAIST&nam=x", 400),
         ("/api/path?from=KAIST&to=KAIST", 400),
         ("/api/path?from=KAIST&to=Daejeon&via=flies", 400),
+        ("/api/search?text=x&type=Nonsense", 400),
+        ("/api/search?text=x&actor=nobody", 404),
+        ("/api/search?text=x&modality=likely", 400),
+        ("/api/ask", 400),
         ("/api/document?id=../../etc/passwd", 404),
         ("/api/none", 404),
     ] {

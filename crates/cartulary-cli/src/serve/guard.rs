@@ -1,8 +1,10 @@
 use std::net::IpAddr;
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use hyper::header::{AUTHORIZATION, HOST, HeaderMap, HeaderValue, ORIGIN};
 use hyper::http::request::Parts;
 use hyper::http::uri::Authority;
+use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 
 use crate::serve::problem::Problem;
@@ -15,13 +17,13 @@ use crate::serve::problem::Problem;
 pub(crate) struct Guard {
     /// Names under which the server may be asked, in lower case.
     hosts: Vec<String>,
-    token: Option<String>,
+    token: Option<Token>,
     /// Whether the token is asked for whatever is done.
     always: bool,
 }
 
 impl Guard {
-    pub(crate) fn new(address: IpAddr, hosts: &[String], token: Option<String>) -> Self {
+    pub(crate) fn new(address: IpAddr, hosts: &[String], token: Option<&str>) -> Self {
         let own = ["localhost", "127.0.0.1", "[::1]"].map(str::to_owned);
         let address_name = match address {
             IpAddr::V4(address) => address.to_string(),
@@ -29,7 +31,7 @@ impl Guard {
         };
         let named = hosts.iter().map(|host| host.to_lowercase());
         let hosts = own.into_iter().chain([address_name]).chain(named).collect();
-        Self { hosts, token, always: !address.is_loopback() }
+        Self { hosts, token: token.map(Token::new), always: !address.is_loopback() }
     }
 
     /// The name and port by which the client calls the server, where it may come in.
@@ -80,12 +82,42 @@ impl Guard {
     }
 
     fn check_token(&self, headers: &HeaderMap) -> Result<(), Problem> {
-        let refused = || Problem::new(401, "send the token as `Authorization: Bearer TOKEN`");
-        let given = headers.get(AUTHORIZATION).ok_or_else(refused)?.as_bytes();
-        let (scheme, given) = given.split_at_checked(7).ok_or_else(refused)?;
-        let token = self.token.as_ref().ok_or_else(refused)?.as_bytes();
-        let is_bearer = scheme.eq_ignore_ascii_case(b"Bearer ");
-        if is_bearer && bool::from(given.ct_eq(token)) { Ok(()) } else { Err(refused()) }
+        let refused = || {
+            let why = "send the token as `Authorization: Bearer TOKEN`, or as the password of \
+                       `Authorization: Basic` with any name";
+            Problem::new(401, why)
+        };
+        let given = headers.get(AUTHORIZATION).and_then(given).ok_or_else(refused)?;
+        let token = self.token.as_ref().ok_or_else(refused)?;
+        if token.is(&given) { Ok(()) } else { Err(refused()) }
+    }
+}
+
+/// The token that a header `Authorization` gives: by itself, or as a password, which is how a browser
+/// asks a person for it.
+fn given(header: &HeaderValue) -> Option<Vec<u8>> {
+    let (scheme, given) = header.to_str().ok()?.split_once(' ')?;
+    let given = given.trim_start();
+    if scheme.eq_ignore_ascii_case("bearer") {
+        return Some(given.as_bytes().to_vec());
+    }
+    let pair = scheme.eq_ignore_ascii_case("basic").then(|| BASE64_STANDARD.decode(given))?.ok()?;
+    let colon = pair.iter().position(|&byte| byte == b':')?;
+    Some(pair[colon + 1..].to_vec())
+}
+
+/// The token's hash. Hashes are compared, and in constant time, so that how long it takes tells
+/// nothing of the token, not even its length.
+struct Token([u8; 32]);
+
+impl Token {
+    fn new(token: &str) -> Self {
+        Self(Sha256::digest(token).into())
+    }
+
+    fn is(&self, given: &[u8]) -> bool {
+        let given: [u8; 32] = Sha256::digest(given).into();
+        self.0.ct_eq(&given).into()
     }
 }
 
@@ -125,12 +157,31 @@ mod tests {
 
     #[test]
     fn another_address_asks_for_the_token_and_so_does_writing() {
-        let token = || Some("0123456789abcdef".to_owned());
+        let token = Some("0123456789abcdef");
         let right = ("authorization", "bearer 0123456789abcdef");
-        let far = Guard::new([192, 0, 2, 1].into(), &[], token());
+        let far = Guard::new([192, 0, 2, 1].into(), &[], token);
         let host = ("host", "192.0.2.1");
         assert!(admitted(&far, &[host, right]).is_ok());
-        for wrong in ["Bearer 0123456789abcdeg", "Bearer ", "0123456789abcdef", "Basic x", "é"] {
+        // user:0123456789abcdef, :0123456789abcdef
+        for right in ["Basic dXNlcjowMTIzNDU2Nzg5YWJjZGVm", "basic OjAxMjM0NTY3ODlhYmNkZWY="] {
+            assert!(admitted(&far, &[host, ("authorization", right)]).is_ok(), "{right}");
+        }
+        for wrong in [
+            "Bearer 0123456789abcdeg",
+            "Bearer 0123456789abcde",
+            "Bearer 0123456789abcdef0",
+            "Bearer ",
+            "Bearer",
+            "0123456789abcdef",
+            "Digest 0123456789abcdef",
+            "Basic 0123456789abcdef",
+            // 0123456789abcdef, 0123456789abcdef:, user:
+            "Basic MDEyMzQ1Njc4OWFiY2RlZg==",
+            "Basic MDEyMzQ1Njc4OWFiY2RlZjo=",
+            "Basic dXNlcjo=",
+            "Basic x",
+            "é",
+        ] {
             assert_eq!(admitted(&far, &[host, ("authorization", wrong)]), Err(401), "{wrong}");
         }
         assert_eq!(admitted(&far, &[host]), Err(401));
@@ -140,7 +191,7 @@ mod tests {
             let parts = request.expect("a request").into_parts().0;
             guard.admit_writer(&parts).map_err(|why| why.status)
         };
-        let near = Guard::new([127, 0, 0, 1].into(), &[], token());
+        let near = Guard::new([127, 0, 0, 1].into(), &[], token);
         assert_eq!(writes(&near, right.1), Ok(()));
         assert_eq!(writes(&near, "Bearer no"), Err(401));
         assert_eq!(writes(&Guard::new([127, 0, 0, 1].into(), &[], None), right.1), Err(403));

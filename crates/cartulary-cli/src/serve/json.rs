@@ -1,15 +1,17 @@
 //! Questions that are answered in JSON: by the paths below `/api`, and as tools of MCP.
 
 use cartulary::graph::{Fact, FactObject};
-use cartulary::query::{FactLine, ThingLine};
-use cartulary::{Cartulary, Modality, PathOptions, View};
+use cartulary::query::FactLine;
+use cartulary::{Cartulary, Modality, PathOptions, SearchOptions, View};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::serve::problem::Problem;
 
-/// Most paths, things or statements that one answer gives.
+/// Most paths, things, sentences or statements that one answer gives.
 const MOST: usize = 1000;
+/// Most questions that one question may go on from.
+const MOST_BEFORE: usize = 10;
 
 /// A question.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -19,7 +21,9 @@ pub(crate) enum Question {
     Show(Show),
     /// How two things are joined.
     Path(Path),
-    /// Things by a part of any of their names.
+    /// A plain English question.
+    Ask(Ask),
+    /// Sentences and things by words.
     Search(Search),
     /// What the documents say, one statement after the other.
     Statements(Statements),
@@ -55,11 +59,26 @@ pub(crate) struct Path {
     max_hops: Option<usize>,
 }
 
+/// See [`Question::Ask`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Ask {
+    question: String,
+    /// Questions asked before it, from which it goes on.
+    #[serde(default)]
+    after: Vec<String>,
+}
+
 /// See [`Question::Search`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Search {
     text: String,
+    actor: Option<String>,
+    #[serde(rename = "type")]
+    class: Option<String>,
+    region: Option<String>,
+    modality: Option<Modality>,
     #[serde(default = "ten")]
     limit: usize,
 }
@@ -111,7 +130,7 @@ fn hundred() -> usize {
 impl Question {
     /// Whether it may take long: it then waits among the queries.
     pub(crate) fn is_long(&self) -> bool {
-        matches!(self, Self::Path(_))
+        matches!(self, Self::Path(_) | Self::Ask(_))
     }
 }
 
@@ -120,9 +139,8 @@ pub(crate) fn answer(question: &Question, cartulary: &Cartulary) -> Result<Vec<u
     match question {
         Question::Show(Show { name }) => written(&cartulary.show(name)?),
         Question::Path(question) => path(question, cartulary),
-        Question::Search(question) => {
-            written(&json!({ "things": search(question, cartulary.view()) }))
-        }
+        Question::Ask(question) => ask(question, cartulary),
+        Question::Search(question) => search(question, cartulary),
         Question::Statements(question) => statements(question, cartulary),
         Question::Documents(question) => written(&documents(question, cartulary.view())),
         Question::Document(Document { id }) => document(id, cartulary.view()),
@@ -159,41 +177,21 @@ fn path(question: &Path, cartulary: &Cartulary) -> Result<Vec<u8>, Problem> {
     written(&json!({ "paths": found.collect::<Vec<_>>() }))
 }
 
-#[derive(Serialize)]
-struct Thing<'a> {
-    #[serde(flatten)]
-    line: ThingLine,
-    names: &'a [String],
-    documents: usize,
+fn ask(Ask { question, after }: &Ask, cartulary: &Cartulary) -> Result<Vec<u8>, Problem> {
+    if after.len() > MOST_BEFORE {
+        return Err(Problem::bad(format!("a question goes on from {MOST_BEFORE} at most")));
+    }
+    let mut reply = None;
+    for question in after.iter().chain([question]) {
+        reply = Some(cartulary.ask_after(question, reply.as_ref())?);
+    }
+    written(&reply)
 }
 
-/// Things by a part of a name: whole names first, then beginnings, then the rest.
-fn search<'v>(question: &Search, view: &'v View) -> Vec<Thing<'v>> {
-    let wanted = question.text.to_lowercase();
-    let rank = |name: &String| {
-        let name = name.to_lowercase();
-        let at = name.find(&wanted)?;
-        Some(if name == wanted { 0 } else { 1 + usize::from(at > 0) })
-    };
-    let mut found: Vec<_> = view
-        .entities
-        .iter()
-        .enumerate()
-        .filter_map(|(place, entity)| Some((entity.names.iter().filter_map(rank).min()?, place)))
-        .collect();
-    found.sort_unstable();
-    let found = found.into_iter().take(question.limit.min(MOST));
-    let thing = |(_, place): (_, usize)| {
-        let entity = &view.entities[place];
-        let mut documents: Vec<_> = entity.members.iter().map(|(document, _)| document).collect();
-        documents.dedup();
-        Thing {
-            line: ThingLine::new(view, cartulary::graph::EntityIx(place)),
-            names: &entity.names,
-            documents: documents.len(),
-        }
-    };
-    found.map(thing).collect()
+fn search(question: &Search, cartulary: &Cartulary) -> Result<Vec<u8>, Problem> {
+    let Search { text, actor, class, region, modality, limit } = question.clone();
+    let options = SearchOptions { actor, class, region, modality, limit: limit.min(MOST) };
+    written(&cartulary.search(&text, &options)?)
 }
 
 #[derive(Serialize)]

@@ -132,7 +132,10 @@ impl Server {
         }
         match problem {
             Some(401) => {
-                headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+                // A browser asks for a name and a password.
+                for way in ["Bearer", "Basic realm=\"cartulary\", charset=\"UTF-8\""] {
+                    headers.append(WWW_AUTHENTICATE, HeaderValue::from_static(way));
+                }
             }
             Some(405) => {
                 headers.insert(ALLOW, HeaderValue::from_static(allow.unwrap_or_default()));

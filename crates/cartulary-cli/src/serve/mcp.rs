@@ -152,10 +152,27 @@ fn tools() -> Value {
     };
     json!([
         tool(
+            "ask",
+            "Answer a plain English question, such as \"Who funds X?\" or \"Which clusters are in \
+             Y?\", with the facts that prove each answer, and the SPARQL that was asked.",
+            json!({
+                "question": text("The question"),
+                "after": list(&text("A question"), "Questions asked before, from which it goes on"),
+            }),
+            &["question"],
+        ),
+        tool(
             "search",
-            "Find things (people, organizations, programs, clusters, regions) by a part of any of \
-             their names. Begin here when a name is not certain.",
-            json!({ "text": text("Part of a name"), "limit": count("How many at most; 10 unless told") }),
+            "Find things (people, organizations, programs, clusters, regions) and sentences by \
+             words. Begin here when a name is not certain.",
+            json!({
+                "text": text("The words; English ones are found in any form"),
+                "actor": text("Only sentences that say what this thing does, by any of its names"),
+                "type": text("Only things of this class, and sentences that state something of one"),
+                "region": text("Only things in this region, and sentences that state something of one"),
+                "modality": modality,
+                "limit": count("How many things and how many sentences at most; 10 unless told"),
+            }),
             &["text"],
         ),
         tool(
@@ -224,7 +241,7 @@ async fn call(engine: &Engine, parameters: &Value) -> Result<Value, (i64, String
                 accept: Some("application/sparql-results+json, text/turtle".to_owned()),
             })
         }
-        "search" | "show" | "path" | "statements" => {
+        "ask" | "search" | "show" | "path" | "statements" => {
             Job::Json(question_of(name, &arguments).map_err(|problem| wrong(problem.detail))?)
         }
         _ => return Err(wrong(format!("there is no tool {name:?}"))),

@@ -45,7 +45,8 @@ pub(crate) use worker::{Worker, run as run_worker};
 /// Serve the graph at an address of this machine: SPARQL, JSON, MCP
 ///
 /// Nothing can be changed, and nobody else can reach it. To let texts be added by POST, or to listen
-/// on another address, give a token, which clients then send as `Authorization: Bearer TOKEN`.
+/// on another address, give a token, which clients then send as `Authorization: Bearer TOKEN`, and
+/// persons as the password that their browser asks for.
 ///
 /// Example: cartulary serve
 #[derive(Debug, Args)]
@@ -122,7 +123,7 @@ pub(crate) fn run(common: &Common, verb: &Serve) -> anyhow::Result<Outcome> {
         bail!("{}: others can reach this address, so it needs --token-file", verb.bind.ip());
     }
     let engine = Arc::new(Engine::open(common, verb.limits)?);
-    let guard = Guard::new(verb.bind.ip(), &verb.host, token);
+    let guard = Guard::new(verb.bind.ip(), &verb.host, token.as_deref());
     runtime()?.block_on(listen::listen(verb.bind, engine, guard, !verb.quiet))?;
     Ok(Outcome::Done)
 }

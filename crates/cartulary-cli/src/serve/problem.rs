@@ -40,6 +40,7 @@ impl From<cartulary::Error> for Problem {
             cartulary::Error::Query(QueryError::Thread(_)) => Self::internal(&why),
             cartulary::Error::Name(_)
             | cartulary::Error::Path(_)
+            | cartulary::Error::Class { .. }
             | cartulary::Error::Document(_)
             | cartulary::Error::Query(_) => Self::bad(why.to_string()),
             _ => Self::internal(&why),

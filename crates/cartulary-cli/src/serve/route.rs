@@ -30,10 +30,23 @@ const OPEN_API: &str = include_str!("openapi.json");
 pub(crate) const LONGEST_TEXT: usize = 4 << 20;
 pub(crate) const LONGEST: usize = 1 << 20;
 
+/// Paths that ask no question in JSON, with their methods.
+const PATHS: [(&str, &str); 8] = [
+    ("/", "GET, HEAD"),
+    ("/api/documents", "GET, HEAD, POST"),
+    ("/api/graph", "GET, HEAD"),
+    ("/graphs", "GET, HEAD"),
+    ("/health", "GET, HEAD"),
+    ("/mcp", "POST"),
+    ("/openapi.json", "GET, HEAD"),
+    ("/sparql", "GET, HEAD, POST"),
+];
+
 /// A path below `/api`: its last name, its question, and its parameters.
 type Question = (&'static str, &'static str, &'static [(&'static str, Field)]);
 
-const QUESTIONS: [Question; 6] = [
+const QUESTIONS: [Question; 7] = [
+    ("/api/ask", "ask", &[("question", Field::Text), ("after", Field::List)]),
     ("/api/show", "show", &[("name", Field::Text)]),
     (
         "/api/path",
@@ -49,7 +62,18 @@ const QUESTIONS: [Question; 6] = [
             ("max_hops", Field::Number),
         ],
     ),
-    ("/api/search", "search", &[("text", Field::Text), ("limit", Field::Number)]),
+    (
+        "/api/search",
+        "search",
+        &[
+            ("text", Field::Text),
+            ("actor", Field::Text),
+            ("type", Field::Text),
+            ("region", Field::Text),
+            ("modality", Field::Text),
+            ("limit", Field::Number),
+        ],
+    ),
     (
         "/api/statements",
         "statements",
@@ -95,12 +119,10 @@ impl Asked<'_> {
 
 /// The methods of a path, where there is such a path.
 pub(crate) fn methods(path: &str) -> Option<&'static str> {
-    match path {
-        "/health" | "/openapi.json" | "/graphs" | "/" | "/api/graph" => Some("GET, HEAD"),
-        "/sparql" | "/sparql/" | "/api/documents" => Some("GET, HEAD, POST"),
-        "/mcp" => Some("POST"),
-        _ => QUESTIONS.iter().any(|(known, ..)| *known == path).then_some("GET, HEAD"),
-    }
+    let path = if path == "/sparql/" { "/sparql" } else { path };
+    let methods = PATHS.iter().find(|(known, _)| *known == path).map(|(_, methods)| *methods);
+    let asks = || QUESTIONS.iter().any(|(known, ..)| *known == path);
+    methods.or_else(|| asks().then_some("GET, HEAD"))
 }
 
 /// Whether a path is answered without a token on any address.
@@ -187,4 +209,48 @@ fn is_id(id: &str) -> bool {
         && !id.contains(['\\', '\0'])
         && id.chars().all(|c| !c.is_control())
         && id.split('/').all(|part| !["", ".", ".."].contains(&part))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use super::*;
+
+    /// Members of a JSON object by name.
+    fn members(value: &Value) -> BTreeMap<&str, &Value> {
+        let members = value.as_object().into_iter().flatten();
+        members.map(|(name, value)| (name.as_str(), value)).collect()
+    }
+
+    #[test]
+    fn the_description_has_every_path_with_its_methods_and_parameters() {
+        let description: Value = serde_json::from_str(OPEN_API).expect("JSON");
+        let described = members(&description["paths"]);
+        let questions = QUESTIONS.iter().map(|(path, ..)| *path);
+        let known: BTreeSet<_> = PATHS.iter().map(|(path, _)| *path).chain(questions).collect();
+        assert_eq!(described.keys().copied().collect::<BTreeSet<_>>(), known);
+        for (path, operations) in &described {
+            let allowed = methods(path).expect("a path that is known");
+            let told: Vec<_> = members(operations).into_keys().map(str::to_uppercase).collect();
+            let wanted: Vec<_> = allowed.split(", ").filter(|name| *name != "HEAD").collect();
+            assert_eq!(told, wanted, "{path}");
+        }
+        for (path, _, fields) in QUESTIONS {
+            let parameters = described[path]["get"]["parameters"].as_array().expect("a list");
+            let told: Vec<_> = parameters
+                .iter()
+                .map(|parameter| {
+                    let field = match parameter["schema"]["type"].as_str() {
+                        Some("integer") => Field::Number,
+                        Some("boolean") => Field::Truth,
+                        Some("array") => Field::List,
+                        _ => Field::Text,
+                    };
+                    (parameter["name"].as_str().expect("a name"), field)
+                })
+                .collect();
+            assert_eq!(told, fields, "{path}");
+        }
+    }
 }

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 use std::{fs, process, thread};
 
-use cartulary::Cartulary;
+use cartulary::{Cartulary, SearchOptions};
 use clap::Args;
 use fork::{Fork, fork};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -50,6 +50,7 @@ pub(crate) fn run(common: &Common, verb: &Worker) -> anyhow::Result<Outcome> {
     // Everything that is derived is derived before the first fork, so that all share it.
     cartulary.graph().store()?;
     let _ = cartulary.find("");
+    cartulary.search("", &SearchOptions::default())?;
     let listener = UnixListener::bind(&verb.socket)?;
     println!("ready");
     nice(NICE)?;
