@@ -78,6 +78,26 @@ fn each_damage_is_caught_as_pyshacl_catches_it() {
 }
 
 #[test]
+fn standard_vocabularies_are_used_as_they_are_defined() {
+    let Some(python) = python(target(), "terms were not looked up in their vocabularies") else {
+        return;
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("graph.nq");
+    write(with_a_body_renamed().graph(), &path);
+    let script = readers().join("vocabularies.py");
+    println!("{}", run(&python, &[&*script, &path]).expect("terms as they are defined"));
+}
+
+/// The seeds' graph, and one text more: a body that took the place of another.
+fn with_a_body_renamed() -> Cartulary {
+    let mut cartulary = seeds();
+    let text = "The Bada Agency was founded in 2013. The Bada Agency succeeded the Norae Agency.";
+    cartulary.read(&Document::new("renamed.txt", text)).expect("borne out by its text");
+    cartulary
+}
+
+#[test]
 fn what_follows_is_what_an_owl_reasoner_infers() {
     let Some(python) = python(target(), "inferences were not shown to owlrl") else { return };
     let folder = tempfile::tempdir().expect("a folder");
