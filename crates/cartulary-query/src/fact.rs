@@ -5,6 +5,8 @@ use cartulary_graph::{Claim, EntityIx, Fact, FactObject, View};
 use cartulary_model::{Modality, one_line};
 use serde::Serialize;
 
+use crate::claims::sure;
+
 /// A fact with its best evidence, ready to be printed or written as JSON.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct FactLine {
@@ -192,7 +194,5 @@ pub(crate) fn best(fact: &Fact, admit: impl Fn(&Claim) -> bool) -> Option<&Claim
 
 /// Smaller for the better claim.
 pub(crate) fn rank(claim: &Claim) -> (Modality, bool, Reverse<u32>) {
-    // Confidence in millionths: an order that every float has.
-    let sure = (claim.confidence.clamp(0.0, 1.0) * 1e6) as u32;
-    (claim.modality, claim.inferred_agent, Reverse(sure))
+    (claim.modality, claim.inferred_agent, Reverse(sure(claim.confidence)))
 }

@@ -7,6 +7,7 @@
 //! evidence, and their order is defined: the same graph gives the same answer.
 
 mod bind;
+mod claims;
 mod fact;
 mod history;
 mod measure;

@@ -12,9 +12,10 @@ use unicode_normalization::char::is_combining_mark;
 /// of one name.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    keys: BTreeMap<String, Vec<EntityIx>>,
-    /// By IRI and by gazetteer id.
-    ids: BTreeMap<String, EntityIx>,
+    /// Keys with the things that have them, in order.
+    keys: Vec<(String, EntityIx)>,
+    /// By gazetteer id.
+    rows: BTreeMap<String, EntityIx>,
 }
 
 /// Why a name does not give a thing.
@@ -58,38 +59,39 @@ const NEAR: usize = 5;
 impl Names {
     /// Gathers the names of a view.
     pub fn new(view: &View) -> Self {
-        let mut names = Self::default();
-        for (n, entity) in view.entities.iter().enumerate() {
-            let id = EntityIx(n);
-            names.ids.insert(entity.iri.clone(), id);
-            if let Some(row) = &entity.gazetteer {
-                names.ids.insert(row.clone(), id);
-            }
-            for name in std::iter::once(&entity.label).chain(&entity.names) {
-                let key = key(name);
-                let known = names.keys.entry(key).or_default();
-                if known.last() != Some(&id) {
-                    known.push(id);
-                }
-            }
-        }
-        names.keys.remove("");
-        names
+        let things = || view.entities.iter().enumerate();
+        let mut keys: Vec<(String, EntityIx)> = things()
+            .flat_map(|(n, it)| it.names.iter().chain([&it.label]).map(move |name| (n, name)))
+            .map(|(n, name)| (key(name), EntityIx(n)))
+            .filter(|(key, _)| !key.is_empty())
+            .collect();
+        keys.sort_unstable();
+        keys.dedup();
+        let rows = things().filter_map(|(n, it)| Some((it.gazetteer.clone()?, EntityIx(n))));
+        Self { keys, rows: rows.collect() }
+    }
+
+    /// The things of a key, in order.
+    fn of(&self, key: &str) -> Vec<EntityIx> {
+        let first = self.keys.partition_point(|(known, _)| known.as_str() < key);
+        let same = self.keys[first..].iter().take_while(|(known, _)| known == key);
+        same.map(|&(_, id)| id).collect()
     }
 
     /// Everything that has the name, what is shown by it first.
     pub fn all(&self, view: &View, name: &str) -> Vec<EntityIx> {
         let name = name.trim();
-        if let Some(&id) = self.ids.get(name) {
+        let by_iri = || view.entities.binary_search_by(|it| it.iri.as_str().cmp(name)).ok();
+        if let Some(id) = self.rows.get(name).copied().or_else(|| by_iri().map(EntityIx)) {
             return vec![id];
         }
         let wanted = key(name);
-        let mut found = self.keys.get(&wanted).cloned().unwrap_or_default();
+        let mut found = self.of(&wanted);
         if found.is_empty()
             && let Some((outer, inner)) =
                 name.strip_suffix(')').and_then(|name| name.rsplit_once('('))
         {
-            found = self.keys.get(&key(outer)).cloned().unwrap_or_default();
+            found = self.of(&key(outer));
             found.retain(|&id| is_or_is_named(view, id, inner));
         }
         found.sort_by_key(|&id| (key(&view.entity(id).label) != wanted, id));
@@ -104,7 +106,7 @@ impl Names {
             return Vec::new();
         }
         let holding = self.keys.iter().filter(|(key, _)| format!(" {key} ").contains(&part));
-        let found: BTreeSet<EntityIx> = holding.flat_map(|(_, ids)| ids).copied().collect();
+        let found: BTreeSet<EntityIx> = holding.map(|&(_, id)| id).collect();
         found.into_iter().collect()
     }
 
@@ -130,13 +132,11 @@ impl Names {
     fn near(&self, view: &View, name: &str) -> Vec<Candidate> {
         let wanted = key(name);
         let mut best: BTreeMap<EntityIx, u32> = BTreeMap::new();
-        for (key, ids) in &self.keys {
+        for (key, id) in &self.keys {
             let score = similarity(&wanted, key);
             if score > 0 {
-                for &id in ids {
-                    let known = best.entry(id).or_default();
-                    *known = score.max(*known);
-                }
+                let known = best.entry(*id).or_default();
+                *known = score.max(*known);
             }
         }
         let mut near: Vec<_> = best.into_iter().map(|(id, score)| (score, id)).collect();
@@ -164,6 +164,9 @@ impl Names {
 
 /// The form in which names are compared: lower case without accents, punctuation and article.
 pub(crate) fn key(name: &str) -> String {
+    if name.is_ascii() {
+        return plain_key(name);
+    }
     let mut words = String::with_capacity(name.len());
     for c in name.nfkd().filter(|&c| !is_combining_mark(c)).flat_map(char::to_lowercase) {
         match c {
@@ -181,6 +184,29 @@ pub(crate) fn key(name: &str) -> String {
     }
     // Composed again, so that a Korean syllable counts as one character.
     words.join(" ").nfc().collect()
+}
+
+/// The key of a name without accents: the same as of any other, and made at a stroke.
+fn plain_key(name: &str) -> String {
+    let mut key = String::with_capacity(name.len());
+    for c in name.chars() {
+        let end = key.len();
+        match c {
+            '&' => key.push_str(if end > 0 && !key.ends_with(' ') { " and " } else { "and " }),
+            '.' | '\'' => {}
+            '+' | '#' => key.push(c),
+            c if c.is_ascii_alphanumeric() => key.push(c.to_ascii_lowercase()),
+            _ if key.ends_with(' ') || end == 0 => {}
+            _ => key.push(' '),
+        }
+    }
+    key.truncate(key.trim_end().len());
+    for article in ["the ", "a ", "an "] {
+        if let Some(rest) = key.strip_prefix(article) {
+            return rest.to_owned();
+        }
+    }
+    key
 }
 
 /// How near two keys are, 0 to 1000; 0 where nobody would take one for the other.

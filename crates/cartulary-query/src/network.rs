@@ -2,6 +2,8 @@ use std::collections::HashMap;
 
 use cartulary_graph::{EntityIx, FactIx, FactObject, InferenceIx, Rule, View};
 
+use crate::claims::{Claims, Told};
+
 /// The things of a view and what joins them, packed for walking.
 ///
 /// Things are numbered anew, those with fewer edges first and then by their place in the view. So
@@ -34,6 +36,7 @@ pub struct Network {
     facts: usize,
     /// The inferences, in the order of their edges.
     inferences: Vec<InferenceIx>,
+    claims: Claims,
 }
 
 /// What joins two things.
@@ -107,6 +110,7 @@ impl Network {
             kinds,
             facts: view.facts.len(),
             inferences,
+            claims: Claims::new(view),
             ..network
         }
     }
@@ -169,6 +173,7 @@ impl Network {
             kinds: Vec::new(),
             facts: edges.len(),
             inferences: Vec::new(),
+            claims: Claims::default(),
         }
     }
 
@@ -208,6 +213,11 @@ impl Network {
             None => Edge::Fact(FactIx(arc.edge())),
             Some(n) => Edge::Inference(self.inferences[n]),
         }
+    }
+
+    /// What filters ask of the claims of a fact.
+    pub(crate) fn claims(&self, fact: FactIx) -> &[Told] {
+        self.claims.of(fact)
     }
 
     /// How many edges there are, facts and inferences.

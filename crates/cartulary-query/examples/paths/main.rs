@@ -9,16 +9,17 @@ mod made;
 
 use std::env;
 use std::error::Error;
-use std::fs;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use cartulary_graph::{EntityIx, Graph};
 use cartulary_model::{Folder, Modality, Ontology};
-use cartulary_query::{Names, Network, PathOptions, Paths, Weight};
+use cartulary_query::{Connection, Names, Network, PathOptions, Paths, Weight};
 use made::Corpus;
+use rustix::time::{ClockId, clock_gettime};
 
-const QUERIES: usize = 40;
+/// Pairs of things that are asked for what lies between them.
+const QUERIES: usize = 200;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let count: usize = env::args().nth(1).map_or(Ok(10_000), |count| count.parse())?;
@@ -69,61 +70,97 @@ fn main() -> Result<(), Box<dyn Error>> {
         .filter_map(|document| document.metadata.publisher.clone())
         .take(60)
         .collect();
-    for (what, options) in [
-        ("shortest, no filter", PathOptions::default()),
-        (
-            "shortest, by steps alone",
-            PathOptions { weight: Weight::Hops, ..PathOptions::default() },
-        ),
-        ("shortest, every filter", filters.clone()),
-        (
-            "shortest, every filter and sixty publishers",
-            PathOptions { publishers, ..filters.clone() },
-        ),
-        (
-            "shortest, every filter, by confidence",
-            PathOptions { weight: Weight::Confidence, ..filters.clone() },
-        ),
-    ] {
+    // A place in which many things lie.
+    let places = (0..view.entities.len()).map(EntityIx);
+    let places = places.filter(|&thing| view.entity(thing).top == "Region");
+    let region = places.max_by_key(|thing| network.degree(network.node(thing.0)));
+    let region = region.map(|thing| view.entity(thing).iri.clone()).unwrap_or_default();
+    let weighed = |weight| PathOptions { weight, ..filters.clone() };
+    let cases = [
+        ("no filter", PathOptions::default()),
+        ("no filter, by steps", PathOptions { weight: Weight::Hops, ..PathOptions::default() }),
+        ("every filter", filters.clone()),
+        ("every filter, by steps", weighed(Weight::Hops)),
+        ("every filter, by confidence", weighed(Weight::Confidence)),
+        ("every filter, by evidence", weighed(Weight::Evidence)),
+        ("every filter, along the arrows", PathOptions { directed: true, ..filters.clone() }),
+        ("every filter, any length", PathOptions { max_hops: None, ..filters.clone() }),
+        ("every filter, sixty publishers", PathOptions { publishers, ..filters.clone() }),
+        ("every filter, a region", PathOptions { region: Some(region), ..filters.clone() }),
+    ];
+    let label = |thing: EntityIx| view.entity(thing).iri.clone();
+    for (what, options) in &cases {
         for k in [1, 5] {
-            let mut times = Vec::new();
-            let (mut found, mut quoted) = (0, 0);
-            for &(from, to) in &pairs {
-                let (bytes, took) = timed(|| -> Result<usize, Box<dyn Error>> {
-                    let paths = Paths::new(view, &network, from, to);
-                    let paths = paths.with(&ontology, &names, &options)?.up_to(k);
-                    found += paths.len();
-                    Ok(paths
-                        .iter()
-                        .flat_map(cartulary_query::Path::facts)
-                        .map(|fact| fact.evidence.quote.len())
-                        .sum())
-                });
-                quoted += bytes?;
-                times.push(took);
-            }
-            times.sort();
-            println!(
-                "{:>10.1?} median, {:>8.1?} at most: {what}, {k} of each, {found} found, {quoted} bytes quoted",
-                times[times.len() / 2],
-                times[times.len() - 1]
-            );
+            measure(&format!("{what}, {k} of each"), &pairs, |from, to, _| {
+                let paths = Paths::new(view, &network, from, to);
+                Ok(quoted(&paths.with(&ontology, &names, options)?.up_to(k)))
+            })?;
         }
     }
+    measure("every filter, through a third thing, 5 of each", &pairs, |from, to, third| {
+        let options = PathOptions { through: vec![label(third)], ..filters.clone() };
+        let paths = Paths::new(view, &network, from, to);
+        Ok(quoted(&paths.with(&ontology, &names, &options)?.up_to(5)))
+    })?;
+    measure(
+        "every filter, from either of two to a third, 5 of each",
+        &pairs,
+        |from, to, third| {
+            let options = PathOptions { or_from: vec![label(third)], ..filters.clone() };
+            let paths = Paths::new(view, &network, from, to);
+            Ok(quoted(&paths.with(&ontology, &names, &options)?.up_to(5)))
+        },
+    )?;
+    measure("every filter, what joins three", &pairs, |from, to, third| {
+        let things = [from, to, third];
+        let found = Connection::new(view, &network, &ontology, &names, &things, &filters)?;
+        let facts = found.hops().iter().filter_map(|hop| hop.stated());
+        Ok((found.hops().len(), facts.map(|(_, claim)| view.quote(claim).len()).sum()))
+    })?;
     Ok(())
 }
 
-/// Does some work; the time of the processor that it took, where the system tells, since a busy
-/// machine shows in the clock.
+/// Asks something of every pair, and of a third thing beside it; prints how long that takes.
+fn measure(
+    what: &str,
+    pairs: &[(EntityIx, EntityIx)],
+    ask: impl Fn(EntityIx, EntityIx, EntityIx) -> Result<(usize, usize), Box<dyn Error>>,
+) -> Result<(), Box<dyn Error>> {
+    let (mut times, mut found, mut quoted) = (Vec::new(), 0, 0);
+    for (n, &(from, to)) in pairs.iter().enumerate() {
+        let third = pairs[(n + pairs.len() / 3) % pairs.len()].0;
+        let (answer, took) = timed(|| ask(from, to, third));
+        let answer = answer?;
+        found += answer.0;
+        quoted += answer.1;
+        times.push(took);
+    }
+    times.sort();
+    let place = |share: usize| times[(times.len() * share / 100).min(times.len() - 1)];
+    println!(
+        "{:>8.1?} median, {:>8.1?} p99, {:>8.1?} at most: {what}; {found} found, {quoted} bytes quoted",
+        place(50),
+        place(99),
+        place(100)
+    );
+    Ok(())
+}
+
+/// How many paths there are, and how long their quotes.
+fn quoted(paths: &[cartulary_query::Path<'_>]) -> (usize, usize) {
+    let facts = paths.iter().flat_map(cartulary_query::Path::facts);
+    (paths.len(), facts.map(|fact| fact.evidence.quote.len()).sum())
+}
+
+/// Does some work; the time of the processor that it took, since a busy machine shows in the clock.
 fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
-    let (start, used) = (Instant::now(), processor());
+    let start = processor();
     let done = work();
-    let clock = start.elapsed();
-    (done, used.and_then(|used| processor()?.checked_sub(used)).unwrap_or(clock))
+    (done, processor().saturating_sub(start))
 }
 
 /// What this thread has had of the processor.
-fn processor() -> Option<Duration> {
-    let read = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    Some(Duration::from_nanos(read.split(' ').next()?.parse().ok()?))
+fn processor() -> Duration {
+    let now = clock_gettime(ClockId::ThreadCPUTime);
+    Duration::new(now.tv_sec as u64, now.tv_nsec as u32)
 }

@@ -2,11 +2,11 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::fmt;
 
-use cartulary_graph::{Claim, EntityIx, Fact, View, ViewDocument};
+use cartulary_graph::{Claim, EntityIx, FactIx, View, ViewDocument};
 use cartulary_model::{Modality, Ontology};
 
 use super::{PathOptions, Weight};
-use crate::fact::best;
+use crate::claims::{Days, Told};
 use crate::names::{key, similarity};
 use crate::network::{Arc, Edge, Network, Node};
 use crate::place::inside;
@@ -59,8 +59,8 @@ pub(super) struct Filter<'v> {
     /// By predicate of the network.
     walk: Vec<Walk>,
     only: Vec<Modality>,
-    since: Option<String>,
-    until: Option<String>,
+    since: Option<Days>,
+    until: Option<Days>,
     /// By document, whether it is of a publisher that is asked for; empty where none is.
     published: Vec<bool>,
     min_evidence: usize,
@@ -73,6 +73,7 @@ pub(super) struct Filter<'v> {
 const BARRED: u32 = u32::MAX;
 /// What a plain step costs.
 const STEP: u32 = 1000;
+const MILLION: u32 = 1_000_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Walk {
@@ -107,8 +108,8 @@ impl<'v> Filter<'v> {
         options: &PathOptions,
     ) -> Result<Self, PathError> {
         let date = |date: &Option<String>| match date {
-            Some(date) if !is_date(date) => Err(PathError::Date(date.clone())),
-            date => Ok(date.clone()),
+            Some(date) => Days::of(date).ok_or_else(|| PathError::Date(date.clone())).map(Some),
+            None => Ok(None),
         };
         let evidence = options.since.is_some()
             || options.until.is_some()
@@ -134,54 +135,44 @@ impl<'v> Filter<'v> {
     }
 
     /// The claim of a fact that proves it best, of those that are admitted.
-    pub(super) fn best(&self, fact: &'v Fact) -> Option<&'v Claim> {
-        best(fact, |claim| self.tells(claim))
+    pub(super) fn best(&self, fact: FactIx) -> Option<&'v Claim> {
+        self.surest(fact).map(|(n, _)| &self.view.fact(fact).claims[n])
     }
 
-    fn tells(&self, claim: &Claim) -> bool {
-        (self.only.is_empty() || self.only.contains(&claim.modality))
-            && (self.published.is_empty() || self.published[claim.document.0])
-            && self.is_timely(claim)
+    fn surest(&self, fact: FactIx) -> Option<(usize, &'v Told)> {
+        let told = self.network.claims(fact).iter().enumerate();
+        told.filter(|(_, told)| self.admits_claim(told)).min_by_key(|(_, told)| told.rank())
     }
 
-    fn is_timely(&self, claim: &Claim) -> bool {
-        if self.since.is_none() && self.until.is_none() {
-            return true;
-        }
-        let issued = || self.view.document(claim.document).metadata.issued.as_deref();
-        // A text may give a month or a day without its year.
-        let own = claim.when.as_deref().filter(|date| is_date(date));
-        let Some(date) = own.or_else(issued) else { return false };
+    fn admits_claim(&self, told: &Told) -> bool {
         // What is less precise than a bound counts where it may fit.
-        let common = |bound: &str| date.len().min(bound.len());
-        let cut = |date: &str, length: usize| date.get(..length).unwrap_or(date).to_owned();
-        let after = self
-            .since
-            .as_deref()
-            .is_none_or(|since| cut(date, common(since)) >= cut(since, common(since)));
-        let before = self
-            .until
-            .as_deref()
-            .is_none_or(|until| cut(date, common(until)) <= cut(until, common(until)));
-        after && before
+        let timely = match (self.since, self.until) {
+            (None, None) => true,
+            (since, until) => told.when.is_some_and(|when| {
+                since.is_none_or(|since| when.last >= since.first)
+                    && until.is_none_or(|until| when.first <= until.last)
+            }),
+        };
+        timely
+            && (self.only.is_empty() || self.only.contains(&told.modality))
+            && (self.published.is_empty() || self.published[told.document as usize])
     }
 
     /// What an edge costs in whichever direction, or [`BARRED`].
     fn weigh(&self, arc: Arc) -> u32 {
         let fact = match self.network.edge(arc) {
-            Edge::Fact(fact) => self.view.fact(fact),
+            Edge::Fact(fact) => fact,
             Edge::Inference(_) if !self.inferred => return BARRED,
             // Words count for more.
             Edge::Inference(_) if self.weight == Weight::Hubs => return 2 * STEP,
             Edge::Inference(_) => return STEP,
         };
-        let documents = || -> usize {
-            let told = fact.claims.iter().filter(|claim| self.tells(claim));
-            told.map(|claim| claim.document).collect::<BTreeSet<_>>().len()
-        };
+        let claims = self.network.claims(fact);
+        let told = || claims.iter().filter(|told| self.admits_claim(told));
+        let documents = || told().map(|told| told.document).collect::<BTreeSet<_>>().len();
         let enough = match self.min_evidence {
-            0 | 1 => fact.claims.iter().any(|claim| self.tells(claim)),
-            least => fact.claims.len() >= least && documents() >= least,
+            0 | 1 => told().next().is_some(),
+            least => claims.len() >= least && documents() >= least,
         };
         if !enough {
             return BARRED;
@@ -189,8 +180,8 @@ impl<'v> Filter<'v> {
         match self.weight {
             Weight::Hubs | Weight::Hops => STEP,
             Weight::Confidence => {
-                let confidence = self.best(fact).map_or(1.0, |claim| claim.confidence);
-                (-confidence.clamp(1e-6, 1.0).ln() * f64::from(STEP)).round() as u32
+                let sure = self.surest(fact).map_or(MILLION, |(_, told)| told.sure.max(1));
+                (-(f64::from(sure) / f64::from(MILLION)).ln() * f64::from(STEP)).round() as u32
             }
             Weight::Evidence => STEP / documents().clamp(1, STEP as usize) as u32,
         }
@@ -253,11 +244,9 @@ pub(crate) fn predicate(
     network: &Network,
     name: &str,
 ) -> Result<String, Unknown> {
-    let declared = ontology
-        .predicates()
-        .map(|(_, it)| (it.name.as_str(), it.labels.get("en").map_or("", String::as_str)));
-    let used = network.predicates().iter().map(|name| (name.as_str(), ""));
-    word("predicate", name, declared.chain(used))
+    let declared = ontology.predicates().map(|(_, it)| (it.name.as_str(), it.labels.get("en")));
+    let used = network.predicates().iter().map(|name| (name.as_str(), None));
+    Words::new(declared.chain(used)).find("predicate", name)
 }
 
 /// By document, whether one of these published it; empty where none is named.
@@ -265,15 +254,15 @@ fn published(view: &View, names: &[String]) -> Result<Vec<bool>, Unknown> {
     if names.is_empty() {
         return Ok(Vec::new());
     }
-    let of = |document: &'_ ViewDocument| document.metadata.publisher.clone().unwrap_or_default();
-    let known: BTreeSet<String> = view.documents.iter().map(of).collect();
-    let stated = || known.iter().filter(|name| !name.is_empty()).map(|name| (name.as_str(), ""));
-    let resolve = |name: &String| word("publisher", name, stated()).map(|name| key(&name));
+    let published = view.documents.iter().filter_map(|it| it.metadata.publisher.as_deref());
+    let known: BTreeSet<&str> = published.filter(|name| !name.is_empty()).collect();
+    let stated = Words::new(known.iter().map(|&name| (name, None)));
+    let resolve = |name: &String| stated.find("publisher", name).map(|name| key(&name));
     let wanted: BTreeSet<String> = names.iter().map(resolve).collect::<Result<_, _>>()?;
-    let meant: BTreeSet<&String> =
-        known.iter().filter(|name| wanted.contains(&key(name))).collect();
+    let meant: BTreeSet<&str> =
+        known.iter().copied().filter(|name| wanted.contains(&key(name))).collect();
     let is_meant = |document: &ViewDocument| {
-        document.metadata.publisher.as_ref().is_some_and(|name| meant.contains(name))
+        document.metadata.publisher.as_deref().is_some_and(|name| meant.contains(name))
     };
     Ok(view.documents.iter().map(is_meant).collect())
 }
@@ -320,18 +309,14 @@ impl Classes {
     /// # Errors
     /// Where neither the ontology nor the view has one.
     pub fn new(view: &View, ontology: &Ontology, names: &[String]) -> Result<Self, Unknown> {
-        let all = || {
-            ontology
-                .classes()
-                .map(|(_, it)| (it.name.as_str(), it.labels.get("en").map_or("", String::as_str)))
-        };
+        let all = || ontology.classes().map(|(_, it)| (it.name.as_str(), it.labels.get("en")));
         let resolve = |name: &String| {
-            word("class", name, all()).or_else(|_| {
+            Words::new(all()).find("class", name).or_else(|_| {
                 // A class of an earlier ontology.
-                let used = view.entities.iter().flat_map(|it| [&it.class, &it.top]);
-                let used: BTreeSet<&String> = used.collect();
-                let used = used.iter().map(|name| (name.as_str(), ""));
-                word("class", name, all().chain(used))
+                let used: BTreeSet<&String> =
+                    view.entities.iter().flat_map(|it| [&it.class, &it.top]).collect();
+                let used = used.iter().map(|name| (name.as_str(), None));
+                Words::new(all().chain(used)).find("class", name)
             })
         };
         names.iter().map(resolve).collect::<Result<_, _>>().map(Self)
@@ -355,38 +340,34 @@ impl Classes {
     }
 }
 
-/// The word of that name or label, whatever its case; "located in" names `locatedIn`.
-fn word<'a>(
-    kind: &'static str,
-    name: &str,
-    known: impl Iterator<Item = (&'a str, &'a str)>,
-) -> Result<String, Unknown> {
-    let key = |name: &str| key(name).replace(' ', "");
-    let wanted = key(name);
-    let mut near: Option<(u32, &str)> = None;
-    for (own, label) in known {
-        if key(own) == wanted || (!label.is_empty() && key(label) == wanted) {
-            return Ok(own.to_owned());
-        }
-        let score = similarity(&wanted, &key(own)).max(similarity(&wanted, &key(label)));
-        if score > 0 && near.is_none_or(|(best, _)| score > best) {
-            near = Some((score, own));
-        }
+/// Words by name and label, whatever their case; "located in" names `locatedIn`.
+struct Words<'a>(Vec<(String, &'a str)>);
+
+impl<'a> Words<'a> {
+    fn new(known: impl Iterator<Item = (&'a str, Option<&'a String>)>) -> Self {
+        let both = known.flat_map(|(own, label)| {
+            [Some(own), label.map(String::as_str)].into_iter().flatten().map(move |it| (it, own))
+        });
+        Self(both.map(|(name, own)| (joined(name), own)).collect())
     }
-    Err(Unknown { kind, name: name.to_owned(), near: near.map(|(_, name)| name.to_owned()) })
+
+    fn find(&self, kind: &'static str, name: &str) -> Result<String, Unknown> {
+        let wanted = joined(name);
+        if let Some((_, own)) = self.0.iter().find(|(key, _)| *key == wanted) {
+            return Ok((*own).to_owned());
+        }
+        let mut near: Option<(u32, &str)> = None;
+        for (key, own) in &self.0 {
+            let score = similarity(&wanted, key);
+            if score > 0 && near.is_none_or(|(best, _)| score > best) {
+                near = Some((score, own));
+            }
+        }
+        let near = near.map(|(_, name)| name.to_owned());
+        Err(Unknown { kind, name: name.to_owned(), near })
+    }
 }
 
-/// Whether a text is a year, a month or a day of ISO 8601.
-fn is_date(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let digits = |part: &str, n| part.len() == n && part.bytes().all(|b| b.is_ascii_digit());
-    let within = |part: &str, most| {
-        digits(part, 2) && part.parse().is_ok_and(|n: u32| (1..=most).contains(&n))
-    };
-    match parts[..] {
-        [year] => digits(year, 4),
-        [year, month] => digits(year, 4) && within(month, 12),
-        [year, month, day] => digits(year, 4) && within(month, 12) && within(day, 31),
-        _ => false,
-    }
+fn joined(name: &str) -> String {
+    key(name).replace(' ', "")
 }

@@ -46,8 +46,7 @@ impl<'v> Hop<'v> {
         let mut facts: Vec<(&Fact, &Claim, bool)> = arcs()
             .filter_map(|&arc| {
                 let Edge::Fact(fact) = network.edge(arc) else { return None };
-                let fact = view.fact(fact);
-                Some((fact, filter.best(fact)?, arc.forward()))
+                Some((view.fact(fact), filter.best(fact)?, arc.forward()))
             })
             .collect();
         // A stable sort: what is as well proved stays in the order of facts.

@@ -1,4 +1,7 @@
+mod front;
 mod marks;
+mod reach;
+mod rest;
 mod weighed;
 mod yen;
 
@@ -59,8 +62,10 @@ impl<'n> Search<'n> {
         max_hops: usize,
         admit: &impl Fn(Arc) -> bool,
     ) -> Vec<Vec<Node>> {
-        let next =
-            |root: &[Node], taken: &[Node]| self.next(from, to, root, taken, max_hops, admit);
+        let next = |root: &[Node], taken: &[Node], most: Option<u64>| {
+            let most = most.map_or(max_hops, |nodes| max_hops.min(nodes as usize - 1));
+            self.next(from, to, root, taken, most, admit)
+        };
         yen::yen(count, next, |way| way.len() as u64)
     }
 

@@ -1,7 +1,7 @@
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-
+use super::front::{Front, NONE};
 use super::marks::Marks;
+use super::reach::Reach;
+use super::rest::Rest;
 use super::{sorted, sorted_without, yen};
 use crate::{Arc, Network, Node};
 
@@ -18,12 +18,17 @@ pub trait Costs {
 /// Ways are in order of their cost; of as costly ones those with fewer steps are first, then those
 /// through nodes with fewer facts in all, then those of lower numbers. Of ways that only their
 /// numbers tell apart, any may be the one that is found, but always the same.
+///
+/// Each search goes first where cost so far and what is [left](Rest) are least (A*).
 #[derive(Clone, Debug)]
 pub struct WeighedSearch<'n> {
     network: &'n Network,
     ahead: Front,
-    behind: Front,
-    /// Nodes that may not be entered.
+    rest: Rest,
+    reach: Reach,
+    /// Nodes that may never be entered.
+    closed: Marks,
+    /// Nodes that one search may not enter.
     banned: Marks,
 }
 
@@ -32,18 +37,55 @@ const COST: u32 = 36;
 const HOPS: u32 = 24;
 /// More facts than this at one node count as so many.
 const FACTS: usize = (1 << 12) - 1;
+/// Up to so many hops are counted from the first. The best ways mostly have no more than a higher
+/// limit allows, and to count takes longer the higher it is.
+const COUNTED: usize = 8;
+/// How many arcs are walked backwards from the goal for each that is walked without knowing what is
+/// left. What was found backwards serves all searches between two ends.
+const BACKWARDS: usize = 2;
+
+/// What is searched.
+pub(super) struct Ground<'g, C> {
+    pub(super) network: &'g Network,
+    pub(super) costs: &'g C,
+    pub(super) closed: &'g Marks,
+}
+
+impl<C: Costs> Ground<'_, C> {
+    /// What it costs to go through a node, in the order of ways.
+    pub(super) fn toll(&self, node: Node) -> u64 {
+        toll(self.network, node, self.costs)
+    }
+}
+
+/// What one search is asked for: the first of all ways that begin with `root` and do not go on to
+/// one of `taken`, of at most so many hops, that cost at most so much.
+struct Asked<'a> {
+    from: &'a [Node],
+    to: &'a [Node],
+    root: &'a [Node],
+    taken: &'a [Node],
+    hops: Option<u32>,
+    most: Option<u64>,
+}
 
 impl<'n> WeighedSearch<'n> {
     /// Makes room to search `network`.
     pub fn new(network: &'n Network) -> Self {
-        let front =
-            Front { labels: Vec::new(), first: Marks::new(network.len()), open: BinaryHeap::new() };
-        Self { network, ahead: front.clone(), behind: front, banned: Marks::new(network.len()) }
+        let nodes = network.len();
+        Self {
+            network,
+            ahead: Front::new(nodes),
+            rest: Rest::new(nodes),
+            reach: Reach::new(nodes),
+            closed: Marks::new(nodes),
+            banned: Marks::new(nodes),
+        }
     }
 
     /// Lets no way go through a node, which must be no end of one.
     pub fn close(&mut self, node: Node) {
-        self.banned.keep(node);
+        self.closed.set(node, 0);
     }
 
     /// A way that costs least, of at most `max_hops` edges.
@@ -54,7 +96,7 @@ impl<'n> WeighedSearch<'n> {
         max_hops: Option<usize>,
         costs: &impl Costs,
     ) -> Option<Vec<Node>> {
-        self.next(from, to, &[], &[], max_hops, costs)
+        self.first(from, to, 1, max_hops, costs).pop()
     }
 
     /// The first `count` ways of at most `max_hops` edges.
@@ -66,10 +108,20 @@ impl<'n> WeighedSearch<'n> {
         max_hops: Option<usize>,
         costs: &impl Costs,
     ) -> Vec<Vec<Node>> {
-        let network = self.network;
-        let next =
-            |root: &[Node], taken: &[Node]| self.next(from, to, root, taken, max_hops, costs);
-        yen::yen(count, next, |way| price(network, way, costs))
+        let (from, to) = (sorted(from), sorted(to));
+        if from.iter().any(|node| to.contains(node)) {
+            return Vec::new();
+        }
+        let Some(limit) = max_hops else { return self.ranked(&from, &to, count, None, costs) };
+        // No way is longer than there are other nodes.
+        let limit = limit.min(self.network.len().saturating_sub(1));
+        if limit > COUNTED {
+            let ways = self.ranked(&from, &to, count, None, costs);
+            if ways.iter().all(|way| way.len() <= limit + 1) {
+                return ways;
+            }
+        }
+        self.ranked(&from, &to, count, Some(limit as u32), costs)
     }
 
     /// What a way costs, as ways are put in order by it.
@@ -77,105 +129,110 @@ impl<'n> WeighedSearch<'n> {
         price(self.network, way, costs)
     }
 
-    /// The first way that begins with `root` and does not go on to one of `taken`.
-    fn next(
+    fn ranked(
         &mut self,
         from: &[Node],
         to: &[Node],
-        root: &[Node],
-        taken: &[Node],
-        max_hops: Option<usize>,
+        count: usize,
+        hops: Option<u32>,
         costs: &impl Costs,
-    ) -> Option<Vec<Node>> {
+    ) -> Vec<Vec<Node>> {
+        let network = self.network;
+        let ground = Ground { network, costs, closed: &self.closed };
+        match hops {
+            Some(limit) => self.rest.count(&ground, from, to, limit),
+            None => self.rest.begin(from, to),
+        }
+        let next = |root: &[Node], taken: &[Node], most: Option<u64>| {
+            self.next(&Asked { from, to, root, taken, hops, most }, costs)
+        };
+        yen::yen(count, next, |way| price(network, way, costs))
+    }
+
+    fn next(&mut self, asked: &Asked<'_>, costs: &impl Costs) -> Option<Vec<Node>> {
+        let Asked { from, to, root, taken, hops, most } = asked;
         self.banned.clear();
-        for &node in from.iter().chain(root) {
+        for &node in from.iter().chain(*root) {
             self.banned.set(node, 0);
         }
         let (starts, taken) = match root {
             [] => (sorted_without(from, taken), &[][..]),
-            [.., at] => (vec![*at], taken),
+            [.., at] => (vec![*at], *taken),
         };
-        let walked = root.len().saturating_sub(1);
-        let left = max_hops.map(|hops| hops.saturating_sub(walked));
-        if left == Some(0) || starts.is_empty() || starts.iter().any(|node| to.contains(node)) {
-            return None;
-        }
-        let goals = sorted(to);
-        // To count steps as well takes long, and the best way is mostly short enough anyway.
-        let mut rest = self.meet(&starts, &goals, None, taken, costs)?;
-        if left.is_some_and(|left| rest.len() - 1 > left) {
-            rest = self.meet(&starts, &goals, left, taken, costs)?;
-        }
-        let mut way = root.to_vec();
-        way.extend(rest.into_iter().skip(usize::from(!root.is_empty())));
-        Some(way)
-    }
-
-    /// The way from a start to a goal. Both ends search towards each other, the nearer first, until
-    /// no way is left that could cost less than the best so far.
-    fn meet(
-        &mut self,
-        starts: &[Node],
-        goals: &[Node],
-        left: Option<usize>,
-        taken: &[Node],
-        costs: &impl Costs,
-    ) -> Option<Vec<Node>> {
         let network = self.network;
-        self.ahead.begin(starts);
-        self.behind.begin(goals);
-        let mut best: Option<(u64, u32, u32)> = None;
-        while let (Some(near), Some(far)) = (self.ahead.nearest(), self.behind.nearest()) {
-            if best.is_some_and(|(price, ..)| near + far >= price) {
-                break;
+        let ground = Ground { network, costs, closed: &self.closed };
+        let walked = root.len().saturating_sub(1) as u32;
+        let spent = price(network, root, costs);
+        let through = if walked > 0 { ground.toll(root[root.len() - 1]) } else { 0 };
+        self.reach.begin(to);
+        self.ahead.clear();
+        for node in starts {
+            if let Some(at) = self.ahead.put((node, spent, walked), NONE, false) {
+                self.ahead.open(at, spent);
             }
-            let forward = near <= far;
-            let (own, other) = if forward {
-                (&mut self.ahead, &self.behind)
-            } else {
-                (&mut self.behind, &self.ahead)
-            };
-            let Some(at) = own.take(left.is_some()) else { continue };
-            let label = own.labels[at as usize];
-            let is_end = label.parent == NONE;
-            let toll = if is_end { 0 } else { toll(network, label.node, costs) };
+        }
+        let counted = hops.is_some();
+        while let Some((least, at)) = self.ahead.take() {
+            if most.is_some_and(|most| least > most) {
+                return None;
+            }
+            let label = self.ahead.labels[at as usize];
+            let is_start = label.parent == NONE;
+            if !is_start {
+                if to.contains(&label.node) {
+                    let way = self.ahead.way(at);
+                    return Some([*root, &way[usize::from(!root.is_empty())..]].concat());
+                }
+                if self.ahead.is_beaten(at, counted) {
+                    continue;
+                }
+                // More may be known of what is left than when the label was opened.
+                let left = hops.map_or(0, |hops| hops - label.hops);
+                let Some(rest) = self.rest.least(label.node, left) else { continue };
+                let now = label.price + ground.toll(label.node) + rest;
+                if now > least {
+                    self.ahead.open(at, now);
+                    continue;
+                }
+            }
+            let arcs = network.degree(label.node);
+            if !self.reach.may_be(&ground, &self.banned, &self.ahead, arcs) {
+                return None;
+            }
+            if self.rest.is_beyond(label.node) {
+                self.rest.grow(&ground, BACKWARDS * arcs);
+            }
+            let toll = if is_start { through } else { ground.toll(label.node) };
             for &arc in network.arcs(label.node) {
-                let walked = if forward { arc } else { arc.reversed() };
-                let barred = self.banned.has(arc.to)
-                    || (forward && is_end && taken.contains(&arc.to))
-                    || (!forward && goals.contains(&arc.to));
-                if barred {
+                if self.banned.has(arc.to)
+                    || self.closed.has(arc.to)
+                    || (is_start && taken.contains(&arc.to))
+                {
                     continue;
                 }
-                let Some(cost) = costs.cost(walked) else { continue };
+                let hops_so_far = label.hops + 1;
+                if hops.is_some_and(|hops| hops_so_far > hops) {
+                    continue;
+                }
+                let left = hops.map_or(0, |hops| hops - hops_so_far);
+                let Some(rest) = self.rest.least(arc.to, left) else { continue };
+                let Some(cost) = costs.cost(arc) else { continue };
                 let price = label.price + toll + edge_price(cost);
-                let hops = label.hops + 1;
-                if left.is_some_and(|left| hops as usize > left) {
+                let between = if to.contains(&arc.to) { 0 } else { ground.toll(arc.to) };
+                let least = price + between + rest;
+                if most.is_some_and(|most| least > most) {
                     continue;
                 }
-                let next = Label { node: arc.to, price, hops, parent: at, next: NONE };
-                let goal = forward && goals.contains(&arc.to);
-                let Some(made) = own.put(next, left.is_some(), !goal) else { continue };
-                for (met, back) in other.of(arc.to) {
-                    let between =
-                        if back.parent == NONE { 0 } else { self::toll(network, arc.to, costs) };
-                    let price = price + between + back.price;
-                    let fits = left.is_none_or(|left| (hops + back.hops) as usize <= left);
-                    if fits && best.is_none_or(|(known, ..)| price < known) {
-                        best = Some(if forward { (price, made, met) } else { (price, met, made) });
-                    }
+                if let Some(made) = self.ahead.put((arc.to, price, hops_so_far), at, counted) {
+                    self.ahead.open(made, least);
                 }
             }
         }
-        let (_, ahead, behind) = best?;
-        let mut way = self.ahead.chain(ahead);
-        way.reverse();
-        way.extend(self.behind.chain(behind).into_iter().skip(1));
-        Some(way)
+        None
     }
 }
 
-fn edge_price(cost: u32) -> u64 {
+pub(super) fn edge_price(cost: u32) -> u64 {
     (u64::from(cost) << COST) + (1 << HOPS)
 }
 
@@ -190,92 +247,6 @@ fn price(network: &Network, way: &[Node], costs: &impl Costs) -> u64 {
     });
     let inner = way.get(1..way.len().saturating_sub(1)).unwrap_or_default();
     edges.sum::<u64>() + inner.iter().map(|&node| toll(network, node, costs)).sum::<u64>()
-}
-
-/// No label.
-const NONE: u32 = u32::MAX;
-
-/// A node as it was reached on one way.
-#[derive(Clone, Copy, Debug)]
-struct Label {
-    node: Node,
-    price: u64,
-    hops: u32,
-    /// The label before it.
-    parent: u32,
-    /// Another label of the node.
-    next: u32,
-}
-
-/// What the search from one end has reached.
-#[derive(Clone, Debug)]
-struct Front {
-    labels: Vec<Label>,
-    /// By node: its latest label.
-    first: Marks,
-    open: BinaryHeap<Reverse<(u64, Node, u32)>>,
-}
-
-impl Front {
-    fn begin(&mut self, ends: &[Node]) {
-        self.labels.clear();
-        self.first.clear();
-        self.open.clear();
-        for &node in ends {
-            self.put(Label { node, price: 0, hops: 0, parent: NONE, next: NONE }, false, true);
-        }
-    }
-
-    /// The price of the nearest label that may be open.
-    fn nearest(&self) -> Option<u64> {
-        self.open.peek().map(|Reverse((price, ..))| *price)
-    }
-
-    /// Takes the nearest label, unless a better one of its node has come since. A label is better
-    /// where it is cheaper and, where hops are counted, no longer.
-    fn take(&mut self, counted: bool) -> Option<u32> {
-        let Reverse((_, node, at)) = self.open.pop()?;
-        let own = self.labels[at as usize];
-        let beaten = self.of(node).any(|(other, label)| {
-            other != at && label.price < own.price && (!counted || label.hops <= own.hops)
-        });
-        (!beaten).then_some(at)
-    }
-
-    /// Adds a label, unless the node has one as good, and opens it.
-    fn put(&mut self, label: Label, counted: bool, open: bool) -> Option<u32> {
-        let as_good =
-            |known: &Label| known.price <= label.price && (!counted || known.hops <= label.hops);
-        if self.of(label.node).any(|(_, known)| as_good(&known)) {
-            return None;
-        }
-        let at = self.labels.len() as u32;
-        self.labels.push(Label { next: self.first.get(label.node).unwrap_or(NONE), ..label });
-        self.first.set(label.node, at);
-        if open {
-            self.open.push(Reverse((label.price, label.node, at)));
-        }
-        Some(at)
-    }
-
-    /// The labels of a node.
-    fn of(&self, node: Node) -> impl Iterator<Item = (u32, Label)> {
-        let mut at = self.first.get(node).unwrap_or(NONE);
-        std::iter::from_fn(move || {
-            let label = *self.labels.get(at as usize)?;
-            Some((std::mem::replace(&mut at, label.next), label))
-        })
-    }
-
-    /// The nodes from a label back to the end that it came from.
-    fn chain(&self, mut at: u32) -> Vec<Node> {
-        let mut nodes = Vec::new();
-        while let Some(label) = self.labels.get(at as usize) {
-            nodes.push(label.node);
-            at = label.parent;
-        }
-        nodes
-    }
 }
 
 #[cfg(test)]
