@@ -12,10 +12,21 @@ use unicode_normalization::char::is_combining_mark;
 /// of one name.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    /// Keys with the things that have them, in order.
-    keys: Vec<(String, EntityIx)>,
+    /// All keys, one after the other.
+    text: String,
+    /// In order of their hashes: keys are asked for as a whole, and numbers are sorted fast.
+    keys: Vec<Key>,
     /// By gazetteer id.
     rows: BTreeMap<String, EntityIx>,
+}
+
+/// A key that a thing has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    hash: u64,
+    thing: u32,
+    start: u32,
+    end: u32,
 }
 
 /// Why a name does not give a thing.
@@ -60,22 +71,38 @@ impl Names {
     /// Gathers the names of a view.
     pub fn new(view: &View) -> Self {
         let things = || view.entities.iter().enumerate();
-        let mut keys: Vec<(String, EntityIx)> = things()
-            .flat_map(|(n, it)| it.names.iter().chain([&it.label]).map(move |name| (n, name)))
-            .map(|(n, name)| (key(name), EntityIx(n)))
-            .filter(|(key, _)| !key.is_empty())
-            .collect();
+        let (mut text, mut keys) = (String::new(), Vec::new());
+        for (n, entity) in things() {
+            // The label is the first of the names.
+            for name in &entity.names {
+                let start = text.len();
+                push_key(name, &mut text);
+                if text.len() > start {
+                    let (hash, end) = (hash(&text[start..]), text.len() as u32);
+                    keys.push(Key { hash, thing: n as u32, start: start as u32, end });
+                }
+            }
+        }
         keys.sort_unstable();
-        keys.dedup();
         let rows = things().filter_map(|(n, it)| Some((it.gazetteer.clone()?, EntityIx(n))));
-        Self { keys, rows: rows.collect() }
+        Self { rows: rows.collect(), text, keys }
     }
 
-    /// The things of a key, in order.
+    /// Every key with its thing.
+    fn keys(&self) -> impl Iterator<Item = (&str, EntityIx)> {
+        let text = |key: &Key| &self.text[key.start as usize..key.end as usize];
+        self.keys.iter().map(move |key| (text(key), EntityIx(key.thing as usize)))
+    }
+
+    /// The things that have a key, in order.
     fn of(&self, key: &str) -> Vec<EntityIx> {
-        let first = self.keys.partition_point(|(known, _)| known.as_str() < key);
-        let same = self.keys[first..].iter().take_while(|(known, _)| known == key);
-        same.map(|&(_, id)| id).collect()
+        let hash = hash(key);
+        let first = self.keys.partition_point(|known| known.hash < hash);
+        let same = self.keys[first..].iter().take_while(|known| known.hash == hash);
+        let same = same.filter(|it| self.text[it.start as usize..it.end as usize] == *key);
+        let mut things: Vec<_> = same.map(|known| EntityIx(known.thing as usize)).collect();
+        things.dedup();
+        things
     }
 
     /// Everything that has the name, what is shown by it first.
@@ -105,8 +132,8 @@ impl Names {
         if part.trim().is_empty() {
             return Vec::new();
         }
-        let holding = self.keys.iter().filter(|(key, _)| format!(" {key} ").contains(&part));
-        let found: BTreeSet<EntityIx> = holding.map(|&(_, id)| id).collect();
+        let holding = self.keys().filter(|(key, _)| format!(" {key} ").contains(&part));
+        let found: BTreeSet<EntityIx> = holding.map(|(_, id)| id).collect();
         found.into_iter().collect()
     }
 
@@ -132,10 +159,10 @@ impl Names {
     fn near(&self, view: &View, name: &str) -> Vec<Candidate> {
         let wanted = key(name);
         let mut best: BTreeMap<EntityIx, u32> = BTreeMap::new();
-        for (key, id) in &self.keys {
+        for (key, id) in self.keys() {
             let score = similarity(&wanted, key);
             if score > 0 {
-                let known = best.entry(*id).or_default();
+                let known = best.entry(id).or_default();
                 *known = score.max(*known);
             }
         }
@@ -164,49 +191,48 @@ impl Names {
 
 /// The form in which names are compared: lower case without accents, punctuation and article.
 pub(crate) fn key(name: &str) -> String {
-    if name.is_ascii() {
-        return plain_key(name);
-    }
-    let mut words = String::with_capacity(name.len());
-    for c in name.nfkd().filter(|&c| !is_combining_mark(c)).flat_map(char::to_lowercase) {
-        match c {
-            '&' => words.push_str(" and "),
-            // The dots of "U.S." and apostrophes stand inside words.
-            '.' | '\'' | '\u{2019}' => {}
-            '+' | '#' => words.push(c),
-            c if c.is_alphanumeric() => words.push(c),
-            _ => words.push(' '),
-        }
-    }
-    let mut words: Vec<&str> = words.split_whitespace().collect();
-    if words.len() > 1 && ["the", "a", "an"].contains(&words[0]) {
-        words.remove(0);
-    }
-    // Composed again, so that a Korean syllable counts as one character.
-    words.join(" ").nfc().collect()
+    let mut key = String::with_capacity(name.len());
+    push_key(name, &mut key);
+    key
 }
 
-/// The key of a name without accents: the same as of any other, and made at a stroke.
-fn plain_key(name: &str) -> String {
-    let mut key = String::with_capacity(name.len());
-    for c in name.chars() {
-        let end = key.len();
-        match c {
-            '&' => key.push_str(if end > 0 && !key.ends_with(' ') { " and " } else { "and " }),
-            '.' | '\'' => {}
-            '+' | '#' => key.push(c),
-            c if c.is_ascii_alphanumeric() => key.push(c.to_ascii_lowercase()),
-            _ if key.ends_with(' ') || end == 0 => {}
-            _ => key.push(' '),
-        }
+/// Puts the key of a name behind what is there.
+fn push_key(name: &str, text: &mut String) {
+    let start = text.len();
+    if name.is_ascii() {
+        name.chars().for_each(|c| push_letter(c, start, text));
+    } else {
+        let plain = name.nfkd().filter(|&c| !is_combining_mark(c)).flat_map(char::to_lowercase);
+        let mut letters = String::with_capacity(name.len());
+        plain.for_each(|c| push_letter(c, 0, &mut letters));
+        // Composed again, so that a Korean syllable counts as one character.
+        text.extend(letters.nfc());
     }
-    key.truncate(key.trim_end().len());
-    for article in ["the ", "a ", "an "] {
-        if let Some(rest) = key.strip_prefix(article) {
-            return rest.to_owned();
-        }
+    text.truncate(start + text[start..].trim_end().len());
+    let article = ["the ", "a ", "an "].iter().find(|article| text[start..].starts_with(**article));
+    if let Some(article) = article {
+        text.replace_range(start..start + article.len(), "");
     }
-    key
+}
+
+/// Puts a letter of a name behind what is there of its key, from `start` on.
+fn push_letter(c: char, start: usize, key: &mut String) {
+    let apart = key.len() > start && !key.ends_with(' ');
+    match c {
+        '&' => key.push_str(if apart { " and " } else { "and " }),
+        // The dots of "U.S." and apostrophes stand inside words.
+        '.' | '\'' | '\u{2019}' => {}
+        '+' | '#' => key.push(c),
+        c if c.is_alphanumeric() => key.push(c.to_ascii_lowercase()),
+        _ if apart => key.push(' '),
+        _ => {}
+    }
+}
+
+/// The same in every run (FNV-1a).
+fn hash(key: &str) -> u64 {
+    let mix = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    key.bytes().fold(0xcbf2_9ce4_8422_2325, mix)
 }
 
 /// How near two keys are, 0 to 1000; 0 where nobody would take one for the other.
@@ -285,6 +311,23 @@ mod tests {
             Ok("Organization Institute of Metals")
         );
         assert_eq!(find("대전광역시").as_deref(), Ok("Region 대전광역시"));
+    }
+
+    #[test]
+    fn names_are_compared_without_what_is_written_in_many_ways() {
+        for (name, wanted) in [
+            ("  The  R&D Fund (\u{201c}Fund\u{201d}) ", "r and d fund fund"),
+            ("U.S. & Co.", "us and co"),
+            ("&", "and"),
+            ("Île-de-France’s", "ile de frances"),
+            ("An Åmål", "amal"),
+            ("the", "the"),
+            ("C++ / C#", "c++ c#"),
+            ("대전 광역시", "대전 광역시"),
+            ("—", ""),
+        ] {
+            assert_eq!(key(name), wanted, "{name}");
+        }
     }
 
     #[test]

@@ -145,7 +145,7 @@ impl<'v> Paths<'v> {
 /// Searches as the weight of paths asks for.
 enum Searcher<'p, 'v> {
     Hops(&'p Filter<'v>, Search<'v>),
-    Weighed(&'p Filter<'v>, WeighedSearch<'v>),
+    Weighed(&'p Filter<'v>, Box<WeighedSearch<'v>>),
 }
 
 impl<'p, 'v> Searcher<'p, 'v> {
@@ -158,7 +158,7 @@ impl<'p, 'v> Searcher<'p, 'v> {
         }
         let mut search = WeighedSearch::new(network);
         paths.closed.iter().for_each(|&node| search.close(node));
-        Self::Weighed(filter, search)
+        Self::Weighed(filter, Box::new(search))
     }
 
     fn close(&mut self, node: Node) {
