@@ -1,5 +1,5 @@
-//! The explorer in a real Chromium, driven through Node, and the page as it is kept against the page
-//! as it is built.
+//! The explorer and the SPARQL editor in a real Chromium, driven through Node, and the pages as they
+//! are kept against the pages as they are built.
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
@@ -14,7 +14,7 @@ use cartulary_tests::skipped;
 use common::root;
 
 #[test]
-fn the_page_is_what_its_sources_give_and_does_what_it_should() {
+fn the_pages_are_what_their_sources_give_and_do_what_they_should() {
     let explorer = match installed() {
         Ok(explorer) => explorer,
         Err(why) if std::env::var_os("CI").is_none() => {
@@ -25,7 +25,7 @@ fn the_page_is_what_its_sources_give_and_does_what_it_should() {
     run(&explorer, "npm", &["run", "check"]).unwrap();
     run(&explorer, "npm", &["run", "build"]).unwrap();
     let kept = source();
-    for file in ["explorer.html", "THIRD-PARTY.txt"] {
+    for file in ["explorer.html", "sparql-editor.html", "THIRD-PARTY.txt"] {
         let read = |folder: &Path| fs::read_to_string(folder.join("dist").join(file)).unwrap();
         assert!(
             read(&explorer) == read(&kept),
@@ -43,7 +43,7 @@ fn source() -> PathBuf {
 /// The explorer's sources with their packages, in a folder of their own.
 fn installed() -> Result<PathBuf, String> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("explorer");
-    for part in ["src", "test"] {
+    for part in ["licences", "src", "test"] {
         let _ = fs::remove_dir_all(folder.join(part));
     }
     fs::create_dir_all(folder.join("dist")).unwrap();

@@ -29,9 +29,21 @@ async function bundle(entries) {
   const packages = new Set();
   for (const input of Object.keys(metafile.inputs)) {
     const inside = input.match(/.*node_modules\/((?:@[^/]+\/)?[^/]+)\//);
-    if (inside) packages.add(inside[1]);
+    if (inside) await addWithDependencies(inside[1], packages);
   }
   return { script: text(".js"), style: text(".css"), packages };
+}
+
+/** Adds a package and what it needs, for it may hold that bundled already. */
+async function addWithDependencies(name, packages) {
+  if (packages.has(name) || name.startsWith("@types/")) return;
+  packages.add(name);
+  const { dependencies = {} } = await about(name);
+  for (const other of Object.keys(dependencies)) await addWithDependencies(other, packages);
+}
+
+async function about(name) {
+  return JSON.parse(await readFile(here(`node_modules/${name}/package.json`), "utf8"));
 }
 
 /** Puts script, style and licences into the page in place of their marks. */
@@ -54,26 +66,36 @@ function page(template, { script, style }, licences) {
     .replace("{{script}}", () => safe);
 }
 
-/** The licences of the packages inside the pages. */
+/** The licences of packages inside a page. */
 async function notices(packages) {
   const parts = ["This page holds code of these packages, each under its own licence.\n"];
   for (const name of [...packages].sort()) {
-    const folder = here(`node_modules/${name}/`);
-    const { version, license } = JSON.parse(await readFile(`${folder}package.json`, "utf8"));
+    const { version, license } = await about(name);
+    // Some packages leave out the licence that their repository has.
+    const files = ["LICENSE", "LICENSE.txt", "LICENSE.md", "license"].map((file) => here(`node_modules/${name}/${file}`));
     let text;
-    for (const file of ["LICENSE", "LICENSE.txt", "LICENSE.md"]) {
-      text ??= await readFile(folder + file, "utf8").catch(() => undefined);
+    for (const file of [...files, here(`licences/${name}.txt`)]) {
+      text ??= await readFile(file, "utf8").catch(() => undefined);
     }
     if (text === undefined) throw new Error(`${name} has no licence file`);
     parts.push(`${"=".repeat(80)}\n${name} ${version} (${license})\n\n${text.trim()}\n`);
   }
-  const text = parts.join("\n");
-  if (text.includes("--")) throw new Error("a comment cannot hold two hyphens");
-  return text;
+  return parts.join("\n");
 }
 
-const explorer = await bundle(["src/main.ts", "src/style.css"]);
-const template = await readFile(here("src/explorer.html"), "utf8");
-const licences = await notices(explorer.packages);
-await writeFile(here("dist/explorer.html"), page(template, explorer, licences));
-await writeFile(here("dist/THIRD-PARTY.txt"), licences);
+/** A text as a comment can hold it, which two hyphens end. */
+const comment = (text) => text.replace(/-(?=-)/g, "- ");
+
+const PAGES = [
+  ["explorer", ["src/main.ts", "src/style.css"]],
+  ["sparql-editor", ["src/sparql-editor.ts", "src/sparql-editor.css"]],
+];
+const all = new Set();
+for (const [name, entries] of PAGES) {
+  const bundled = await bundle(entries);
+  for (const inside of bundled.packages) all.add(inside);
+  const template = await readFile(here(`src/${name}.html`), "utf8");
+  const licences = comment(await notices(bundled.packages));
+  await writeFile(here(`dist/${name}.html`), page(template, bundled, licences));
+}
+await writeFile(here("dist/THIRD-PARTY.txt"), await notices(all));

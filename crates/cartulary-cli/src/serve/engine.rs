@@ -91,6 +91,11 @@ impl Engine {
         self.snapshot().cartulary.graph().ids().count()
     }
 
+    /// The page on which the graph is asked in SPARQL at an address.
+    pub(crate) fn sparql_editor(&self, endpoint: &str) -> String {
+        cartulary::explorer::sparql_editor(self.snapshot().cartulary.domain(), endpoint)
+    }
+
     /// Does a job.
     pub(crate) async fn answer(&self, job: Job) -> Result<Answered, Problem> {
         let snapshot = self.snapshot();

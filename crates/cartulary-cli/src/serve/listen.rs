@@ -48,7 +48,7 @@ const SECURITY: [(HeaderName, HeaderValue); 5] = [
     (hyper::header::VARY, HeaderValue::from_static("accept")),
 ];
 
-/// The explorer's page states itself, by their hashes, which script and style it has.
+/// A page states itself, by their hashes, which script and style it has.
 const PAGE_POLICY: HeaderValue =
     HeaderValue::from_static("base-uri 'none'; frame-ancestors 'none'");
 

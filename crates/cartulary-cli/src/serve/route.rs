@@ -31,7 +31,7 @@ pub(crate) const LONGEST_TEXT: usize = 4 << 20;
 pub(crate) const LONGEST: usize = 1 << 20;
 
 /// Paths that ask no question in JSON, with their methods.
-const PATHS: [(&str, &str); 8] = [
+const PATHS: [(&str, &str); 9] = [
     ("/", "GET, HEAD"),
     ("/api/documents", "GET, HEAD, POST"),
     ("/api/graph", "GET, HEAD"),
@@ -40,6 +40,7 @@ const PATHS: [(&str, &str); 8] = [
     ("/mcp", "POST"),
     ("/openapi.json", "GET, HEAD"),
     ("/sparql", "GET, HEAD, POST"),
+    ("/sparql-editor", "GET, HEAD"),
 ];
 
 /// A path below `/api`: its last name, its question, and its parameters.
@@ -148,7 +149,11 @@ pub(crate) async fn answer(
             Ok(reply(&body))
         }
         "/" => {
-            let page = cartulary::explorer::live_page("/api/graph");
+            let page = cartulary::explorer::live_page("api/graph", "sparql-editor");
+            Ok(Reply::new("text/html; charset=utf-8", page.into_bytes()).into())
+        }
+        "/sparql-editor" => {
+            let page = engine.sparql_editor("sparql");
             Ok(Reply::new("text/html; charset=utf-8", page.into_bytes()).into())
         }
         "/api/graph" => engine.answer(Job::Explorer).await,

@@ -12,7 +12,7 @@ import { pathfinder } from "./pathfinder";
 import type { Step } from "./paths";
 import { factPage, portrait } from "./portrait";
 import { firstFocused, type Focus, reader } from "./reader";
-import { go, parse, type Route } from "./route";
+import { decoded, go, link, parse, type Route } from "./route";
 import { theme } from "./theme";
 
 type View = "near" | "whole" | "list";
@@ -75,6 +75,12 @@ class Page {
       event.preventDefault();
       this.details.focus();
     });
+    const editor = byId("graph").dataset["editor"];
+    if (editor !== undefined) {
+      const ask = byId<HTMLAnchorElement>("ask");
+      ask.href = editor;
+      ask.hidden = false;
+    }
     theme(byId("theme"), () => this.drawing?.recolour());
     for (const choice of byId("camera").querySelectorAll("button")) {
       choice.addEventListener("click", () => this.zoom(choice.dataset["zoom"]));
@@ -93,7 +99,12 @@ class Page {
 
   /** Shows what the address says. */
   private follow(): void {
-    const route = parse(location.hash);
+    let route = parse(location.hash);
+    if (route.at === "iri") {
+      // The address that the page itself has for it, so that "back" leads further back.
+      route = this.known(route.iri);
+      history.replaceState(null, "", link(route));
+    }
     this.walked = undefined;
     const { page, title } = this.pageOf(route);
     const lost = this.details.contains(document.activeElement);
@@ -103,6 +114,18 @@ class Page {
     if (lost) (this.firstEmpty(route) ?? this.details).focus();
     if (route.at === "document") firstFocused(this.details)?.scrollIntoView({ block: "center" });
     this.draw(route);
+  }
+
+  /** What has an IRI; by itself where nothing has. */
+  private known(iri: string): Route {
+    const { graph } = this;
+    const thing = graph.data.things.find((thing) => thing.iri === iri);
+    if (thing !== undefined) return { at: "thing", id: thing.id };
+    const last = iri.slice(iri.lastIndexOf("/") + 1);
+    if (graph.factById.has(last)) return { at: "fact", id: last };
+    const [, path] = iri.split("/doc/");
+    const id = path === undefined ? undefined : decoded(path);
+    return id !== undefined && graph.documentById.has(id) ? { at: "document", id } : { at: "iri", iri };
   }
 
   /** The field of a path that waits for a name. */
@@ -117,6 +140,8 @@ class Page {
     switch (route.at) {
       case "start":
         return { page: overview(graph), title: "" };
+      case "iri":
+        return unknown;
       case "thing": {
         const thing = graph.thingById.get(route.id);
         if (thing === undefined) return unknown;

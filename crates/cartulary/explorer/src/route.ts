@@ -5,22 +5,22 @@ export type Route =
   | { at: "start" }
   | { at: "thing"; id: string }
   | { at: "fact"; id: string }
+  /** Whatever has an IRI. */
+  | { at: "iri"; iri: string }
   | { at: "path"; from: string; to: string }
   | { at: "document"; id: string; of?: { at: "thing" | "fact"; id: string } };
 
 export function parse(fragment: string): Route {
-  let parts: string[];
-  try {
-    parts = fragment.replace(/^#?\/?/, "").split("/").map(decodeURIComponent);
-  } catch {
-    return { at: "start" };
-  }
+  const parts = fragment.replace(/^#?\/?/, "").split("/").map(decoded);
+  if (parts.includes(undefined)) return { at: "start" };
   const [at, one, other, last] = parts;
   if (one === undefined) return at === "path" ? { at, from: "", to: "" } : { at: "start" };
   switch (at) {
     case "thing":
     case "fact":
       return { at, id: one };
+    case "iri":
+      return { at, iri: one };
     case "path":
       return { at, from: one, to: other ?? "" };
     case "document":
@@ -42,6 +42,8 @@ export function link(route: Route): string {
       case "thing":
       case "fact":
         return [route.at, route.id];
+      case "iri":
+        return [route.at, route.iri];
       case "path":
         return [route.at, route.from, route.to];
       case "document":
@@ -53,4 +55,13 @@ export function link(route: Route): string {
 
 export function go(route: Route): void {
   location.hash = link(route);
+}
+
+/** What a part of an address says; nothing where it is none. */
+export function decoded(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
 }

@@ -5,19 +5,12 @@
 // SEEDS names the folder of texts.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import { tmpdir } from "node:os";
-import { delimiter, join, resolve } from "node:path";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import axe from "axe-core";
-import { chromium } from "playwright-core";
-
-const cartulary = resolve(process.env.CARTULARY ?? "target/release/cartulary");
-const seeds = resolve(process.env.SEEDS ?? "seeds");
-const folder = mkdtempSync(join(tmpdir(), "explorer-"));
+import { end, folder, open, run, said, seeds, serve, start } from "./browser.js";
 
 /** Texts that try to be more than text. */
 const HOSTILE = `Fnord <script>window.owned = 1</script> Institute
@@ -27,37 +20,11 @@ KAIST funds the "javascript:window.owned=1" Program. </script><script>window.own
 The Ministry of Science and ICT &lt;b&gt; operates the Bada Program \u{1f6a2} in Busan.
 `;
 
-let browser;
-const said = [];
-
-/** The browser that is there. */
-function chromiumPath() {
-  const names = ["chromium", "chromium-browser", "google-chrome"];
-  const places = process.env.PATH.split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)));
-  return places.find((place) => existsSync(place));
-}
-
-/** Runs the program in the folder. */
-function run(...args) {
-  return execFileSync(cartulary, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
-}
-
-/** Opens a page whose complaints and requests are written down. */
-async function open(url, options = {}) {
-  const page = await browser.newPage({ viewport: { width: 1400, height: 900 }, ...options });
-  page.requests = [];
-  page.on("request", (request) => page.requests.push(request.url()));
-  page.on("console", (message) => message.type() === "error" && said.push(`${url}: ${message.text()}`));
-  page.on("pageerror", (error) => said.push(`${url}: ${error.message}`));
-  page.on("dialog", (dialog) => said.push(`${url}: a dialog, ${dialog.message()}`));
-  await page.goto(url);
-  await page.waitForSelector("html[data-ready]");
-  return page;
-}
-
 const details = (page) => page.locator("#details");
 const heading = (page) => details(page).locator("h2");
 const search = (page) => page.getByRole("combobox", { name: "Search" });
+
+let served;
 
 before(async () => {
   run("build", seeds, "--graph", "seeds");
@@ -66,33 +33,17 @@ before(async () => {
   writeFileSync(join(folder, "texts", "<hostile> & 'text'.txt"), HOSTILE);
   run("build", "texts", "--graph", "hostile");
   run("export", "hostile.html", "--graph", "hostile");
-  browser = await chromium.launch({
-    executablePath: chromiumPath(),
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      // Pictures are drawn by the processor.
-      "--use-angle=swiftshader",
-      "--enable-unsafe-swiftshader",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
+  served = await serve("seeds");
+  await start();
 });
 
-after(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+after(end);
 
 const file = (name) => pathToFileURL(join(folder, name)).href;
 
 for (const [kind, address] of [
   ["file", () => file("seeds.html")],
-  ["server", () => served.url],
+  ["server", () => served],
 ]) {
   describe(`the page of a ${kind}`, () => {
     let page;
@@ -299,23 +250,6 @@ for (const [kind, address] of [
     });
   });
 }
-
-/** Serves the live page with its data, and nothing else. */
-const served = { url: "" };
-before(async () => {
-  const page = readFileSync(join(folder, "seeds.html"), "utf8");
-  const [, head, graph, tail] = page.match(/^(.*<script id="graph" type="application\/json")>(.*?)(<\/script>.*)$/s);
-  const live = `${head.replace("connect-src 'none'", "connect-src 'self'")} data-source="api/graph">${tail}`;
-  const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url, "http://localhost");
-    if (pathname === "/") response.setHeader("content-type", "text/html; charset=utf-8").end(live);
-    else if (pathname === "/api/graph") response.setHeader("content-type", "application/json").end(graph);
-    else response.writeHead(404).end();
-  });
-  await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
-  server.unref();
-  served.url = `http://127.0.0.1:${server.address().port}/`;
-});
 
 describe("a text that tries to be more than text", () => {
   test("stays text", async () => {
