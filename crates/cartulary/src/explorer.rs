@@ -67,10 +67,9 @@ pub fn live_page(graph: &str, editor: &str) -> String {
 pub fn sparql_editor(domain: &Domain, endpoint: &str) -> String {
     let (before, after) = around(EDITOR, SETTINGS);
     let before = before.replace(NOWHERE, "connect-src 'self'");
-    let mut settings = Vec::new();
-    let written = serde_json::to_writer(InScript(&mut settings), &Settings::new(domain, endpoint));
-    written.expect("strings become JSON, and a vector takes all");
-    format!("{before}{SETTINGS}{}{after}", String::from_utf8_lossy(&settings))
+    // Maps of strings and strings always become JSON.
+    let settings = serde_json::to_string(&Settings::new(domain, endpoint)).unwrap_or_default();
+    format!("{before}{SETTINGS}{}{after}", settings.replace('<', "\\u003c"))
 }
 
 /// What the editor's page is told.
