@@ -97,7 +97,8 @@ fn joins(things: usize, facts: usize) -> Vec<Join> {
         let most = below(things);
         let most = below(1 + most);
         let object = below(1 + most);
-        let predicate = if joins.len() % PLACED == 0 { 0 } else { 1 + below(PREDICATES - 1) };
+        let predicate =
+            if joins.len().is_multiple_of(PLACED) { 0 } else { 1 + below(PREDICATES - 1) };
         if subject != object && known.insert((subject, predicate, object)) {
             joins.push((subject, predicate, object));
         }
@@ -138,8 +139,8 @@ fn document(number: usize, joins: &[Join]) -> (Document, Reading) {
             predicate: format!("joins{predicate}"),
             object: Object::Entity(object),
             // Most of what texts say is so.
-            modality: if number % 5 == 0 { Modality::Planned } else { Modality::Asserted },
-            when: (number % 3 == 0).then(|| year.to_string()),
+            modality: if number.is_multiple_of(5) { Modality::Planned } else { Modality::Asserted },
+            when: (number.is_multiple_of(3)).then(|| year.to_string()),
             role: None,
             according_to: None,
             inferred_agent: false,
