@@ -105,30 +105,13 @@ impl Decisions {
     /// Decisions are taken in order of their IRIs. One that would join two rows of the gazetteer,
     /// or two things that another decision keeps apart, is left out.
     pub(crate) fn settle(&self, is_row: impl Fn(&str) -> bool) -> (Groups, Vec<Conflict>) {
-        let apart: Vec<(&str, &str)> =
-            self.iter().filter(|mapping| !mapping.same).map(Mapping::pair).collect();
-        let (mut groups, mut conflicts) = (Groups::default(), Vec::new());
+        let apart = self.iter().filter(|mapping| !mapping.same).map(Mapping::pair);
+        let apart = apart.map(|(one, other)| (one.to_owned(), other.to_owned())).collect();
+        let (mut groups, mut conflicts) = (Groups { apart, ..Groups::default() }, Vec::new());
         for mapping in self.iter().filter(|mapping| mapping.same) {
-            let (one, other) = mapping.pair();
-            let known = [one, other].into_iter().flat_map(|end| groups.of(end)).cloned();
-            let joined: BTreeSet<String> =
-                known.chain([one.to_owned(), other.to_owned()]).collect();
-            let rows: Vec<_> = joined.iter().filter(|iri| is_row(iri)).cloned().collect();
-            let kept_apart =
-                apart.iter().find(|(one, other)| joined.contains(*one) && joined.contains(*other));
-            let why = match (&rows[..], kept_apart) {
-                ([first, second, ..], _) => {
-                    format!("joins two rows of the gazetteer, <{first}> and <{second}>")
-                }
-                (_, Some((one, other))) => {
-                    format!("joins <{one}> and <{other}>, which another decision keeps apart")
-                }
-                _ => {
-                    groups.join(joined);
-                    continue;
-                }
-            };
-            conflicts.push(Conflict { id: mapping.id(), why });
+            if let Err(why) = groups.join(mapping.pair(), &is_row) {
+                conflicts.push(Conflict { id: mapping.id(), why });
+            }
         }
         (groups, conflicts)
     }
@@ -147,9 +130,11 @@ impl Conflict {
     }
 }
 
-/// Things that are one by decision.
+/// Things that are one by decision, or by a proof that comes on top.
 #[derive(Debug, Default)]
 pub(crate) struct Groups {
+    /// Pairs that a decision keeps apart.
+    apart: Vec<(String, String)>,
     groups: Vec<BTreeSet<String>>,
     by_member: BTreeMap<String, usize>,
 }
@@ -166,11 +151,30 @@ impl Groups {
         self.by_member.get(iri).map_or(&NONE, |&group| &self.groups[group])
     }
 
-    fn join(&mut self, members: BTreeSet<String>) {
-        for member in &members {
+    /// Makes two things one, unless that would join two rows of the gazetteer or what a decision
+    /// keeps apart; then says so.
+    pub(crate) fn join(
+        &mut self,
+        (one, other): (&str, &str),
+        is_row: impl Fn(&str) -> bool,
+    ) -> Result<(), String> {
+        let known = [one, other].into_iter().flat_map(|end| self.of(end)).cloned();
+        let joined: BTreeSet<String> = known.chain([one.to_owned(), other.to_owned()]).collect();
+        let rows: Vec<_> = joined.iter().filter(|iri| is_row(iri)).collect();
+        if let [first, second, ..] = rows[..] {
+            return Err(format!("joins two rows of the gazetteer, <{first}> and <{second}>"));
+        }
+        let mut apart = self.apart.iter();
+        if let Some((one, other)) =
+            apart.find(|(one, other)| joined.contains(one) && joined.contains(other))
+        {
+            return Err(format!("joins <{one}> and <{other}>, which another decision keeps apart"));
+        }
+        for member in &joined {
             self.by_member.insert(member.clone(), self.groups.len());
         }
         // What the members were in before is no longer pointed to.
-        self.groups.push(members);
+        self.groups.push(joined);
+        Ok(())
     }
 }

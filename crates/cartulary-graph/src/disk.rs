@@ -32,7 +32,7 @@ use crate::{Graph, GraphError, rdf};
 const FORM: &str = "2";
 /// Where the prints of the graph's files stand.
 const FILES: &str = "files.json";
-/// Quads that are handed to RocksDB at a time.
+/// Quads that are handed over at a time.
 const BATCH: usize = 1_000_000;
 
 /// The store that was derived from a graph's files as they are, where there is one and the files are

@@ -15,7 +15,7 @@ use crate::view::{Claim, DocumentIx, EntityIx, Fact, FactObject, View, ViewDocum
 /// The view, and how its entities came to be.
 pub(crate) struct Derived {
     pub(crate) view: View,
-    /// IRIs that a decision made one with another entity's, and that one's.
+    /// IRIs that a decision or a name in two scripts made one with another entity's, and that one's.
     pub(crate) joined: BTreeMap<String, String>,
     /// For persons whose IRI rests on there being no namesake: the one that stays.
     pub(crate) lasting: BTreeMap<String, String>,

@@ -12,7 +12,7 @@
 //! - The graph is a function of its documents, the reviewer's decisions and the ontology. The order of adding and forgetting
 //!   leaves no trace, and every output is in a fixed order.
 //! - Things of different documents are one only on proof (a row of the gazetteer, the same full name
-//!   under the same top class, for persons also a body in common) or by a reviewer's decision. What
+//!   under the same top class, a full name in two scripts, for persons also a body in common) or by a reviewer's decision. What
 //!   is likely and not proven is a [proposal](Graph::proposals). Facts that only a plan, a
 //!   proposal or a denial speaks of never become plain triples.
 //! - No class, predicate or name of a domain stands here. Persons, bodies and concepts are known by

@@ -3,6 +3,8 @@
 //! - a row of the gazetteer, as the reading recognized it or by a full name that one row alone has;
 //! - the same full name under the same top class, where it is a name and not a mere description
 //!   ("regional governments"), unless the class is one of concepts, which a common noun names;
+//! - two full names of one thing in two scripts, as a text gives both ("Coastal Guard (연안 경비대)"):
+//!   what has the one is what has the other;
 //! - for a person, beyond the full name, a body that both are tied to.
 //!
 //! A bare acronym decides nothing; nor does a surname, or a name that several rows have. What stays undecided is a thing of its own
@@ -24,7 +26,7 @@ use crate::vocabulary::{CONCEPT, ORGANIZATION, PERSON};
 pub(crate) struct Resolved {
     /// For each document, in order of id, the global IRIs of its entities.
     pub(crate) iris: Vec<Vec<String>>,
-    /// IRIs that a decision made one with another, and that one.
+    /// IRIs that a decision or a name in two scripts made one with another, and that one.
     pub(crate) joined: BTreeMap<String, String>,
     /// For persons, from their IRI to one that does not change with namesakes in other documents.
     pub(crate) lasting: BTreeMap<String, String>,
@@ -36,8 +38,12 @@ pub(crate) fn resolve(
     ontology: &Ontology,
     is_row: impl Fn(&str) -> bool,
 ) -> Resolved {
-    let (groups, _) = decisions.settle(&is_row);
+    let (mut groups, _) = decisions.settle(&is_row);
     let known = Known::new(ontology);
+    for (one, other) in known.in_two_scripts(documents) {
+        // A pair that would join two rows, or what a reviewer keeps apart, proves nothing.
+        let _ = groups.join((&one, &other), &is_row);
+    }
     let mut undecided = BTreeMap::<(String, String), Vec<Namesake>>::new();
     let mut resolved = Vec::with_capacity(documents.len());
     for (number, held) in documents.values().enumerate() {
@@ -187,13 +193,38 @@ impl<'a> Known<'a> {
         if described && !self.is(&entity.top, &CONCEPT) {
             return Decision::Local;
         }
-        let top = self.ontology.class(&entity.top);
-        match top.and_then(|top| self.rows.get(&(top, normalized.clone()))) {
-            Some(Some(row)) => Decision::Key(crate::name::encode(row, "/")),
-            // Where several are known to have the name, it does not tell which is meant.
-            Some(None) => Decision::Local,
-            None => Decision::Key(iri::named(&entity.top, &normalized)),
+        // Where several are known to have the name, it does not tell which is meant.
+        self.key(&entity.top, &normalized).map_or(Decision::Local, Decision::Key)
+    }
+
+    /// The key of whatever has a name under a top class; none where several rows have it.
+    fn key(&self, top: &str, normalized: &str) -> Option<String> {
+        let class = self.ontology.class(top);
+        match class.and_then(|class| self.rows.get(&(class, normalized.to_owned()))) {
+            Some(row) => row.map(|row| crate::name::encode(row, "/")),
+            None => Some(iri::named(top, normalized)),
         }
+    }
+
+    /// IRIs of what a text names in two scripts: by the name that decides, and by another.
+    fn in_two_scripts(&self, documents: &BTreeMap<String, Held>) -> BTreeSet<(String, String)> {
+        let entities = documents.values().flat_map(|held| &held.reading.entities);
+        let mut pairs = BTreeSet::new();
+        for entity in entities.filter(|entity| entity.names.len() > 1) {
+            let Some(first) = full_name(&entity.names) else { continue };
+            let Decision::Key(key) = self.decide(entity) else { continue };
+            let others = entity.names.iter().filter(|name| {
+                !is_acronym(name)
+                    && has_case(name) != has_case(first)
+                    && !normalize(name).is_empty()
+            });
+            for other in others.filter_map(|name| self.key(&entity.top, &normalize(name))) {
+                if other != key {
+                    pairs.insert((iri::entity(&key), iri::entity(&other)));
+                }
+            }
+        }
+        pairs
     }
 
     /// The bodies, as resolved across documents, that a document's statements tie an entity to.
@@ -245,6 +276,11 @@ fn lowest(lower: &mut [usize], mut n: usize) -> usize {
         n = lower[n];
     }
     n
+}
+
+/// Whether a name is written in letters that know capitals.
+fn has_case(name: &str) -> bool {
+    name.chars().any(|c| c.is_uppercase() || c.is_lowercase())
 }
 
 fn of_document(key: &str, document: &str) -> String {

@@ -4,8 +4,10 @@
 
 mod common;
 
+use std::collections::BTreeMap;
+
 use cartulary_graph::oxigraph::model::GraphNameRef;
-use cartulary_graph::{Graph, Premise, Rule};
+use cartulary_graph::{Graph, Mapping, Named, Premise, Rule};
 use cartulary_model::Modality::{self, Asserted, Negated, Planned};
 use common::{Text, corpus, graph_of};
 
@@ -47,6 +49,55 @@ fn a_bare_acronym_decides_nothing() {
     defined.acronym(cartulary_model::EntityId(0), "HDL");
     let texts = [defined, naming("b", "Body", &["HDL"]), naming("c", "Body", &["HDL"])];
     expect(&texts, &[("Body/harbour-defence-league", 1), ("Body/hdl@b", 1), ("Body/hdl@c", 1)]);
+}
+
+#[test]
+fn a_name_in_two_scripts_joins_what_has_either() {
+    let pair = |id: &str, name: &str| naming(id, "Body", &[name, "연안 경비대"]);
+    let korean = naming("c.txt", "Body", &["연안 경비대"]);
+    let english = naming("d.txt", "Body", &["the Coastal Guard"]);
+    expect(
+        &[korean.clone(), english.clone()],
+        &[("Body/coastal-guard", 1), ("Body/연안-경비대", 1)],
+    );
+    let both = pair("a.txt", "Coastal Guard");
+    expect(&[both.clone(), korean.clone(), english], &[("Body/coastal-guard", 3)]);
+    // Two English names of one Korean one.
+    let other = pair("b.txt", "Coast Patrol");
+    expect(&[both.clone(), other.clone()], &[("Body/coast-patrol", 2)]);
+    // A second name in the same script proves nothing, nor does the same pair of another sort.
+    let alias = naming("e.txt", "Body", &["Coastal Guard", "Coast Watch"]);
+    let watch = naming("f.txt", "Body", &["Coast Watch"]);
+    expect(&[alias, watch], &[("Body/coast-watch", 1), ("Body/coastal-guard", 1)]);
+    expect(
+        &[both.clone(), naming("g.txt", "Ship", &["연안 경비대"])],
+        &[("Body/coastal-guard", 1), ("Ship/연안-경비대", 1)],
+    );
+    // A row is what has its name, in whichever script.
+    expect(
+        &[naming("h.txt", "Waters", &["Northern Main", "북해"])],
+        &[("north-sea", 1), ("ocean", 0)],
+    );
+
+    // What a reviewer keeps apart stays apart.
+    let mut graph = graph_of(&[both, other]);
+    let ends = |iri: &str| Named { iri: iri.to_owned(), label: String::new() };
+    graph
+        .decide(
+            Mapping {
+                subject: ends("https://cartulary.org/id/Body/coast-patrol"),
+                object: ends("https://cartulary.org/id/Body/coastal-guard"),
+                same: false,
+                justification: String::new(),
+                confidence: None,
+                comment: String::new(),
+                notes: BTreeMap::new(),
+            }
+            .decided(false),
+        )
+        .unwrap();
+    let bodies = graph.view().entities.iter().filter(|entity| !entity.members.is_empty());
+    assert_eq!(bodies.count(), 2);
 }
 
 #[test]

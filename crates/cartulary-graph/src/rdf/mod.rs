@@ -36,7 +36,7 @@
 //! <doc#motie> prov:specializationOf <https://cartulary.org/id/motie> .
 //! <https://cartulary.org/id/motie> a inno:Ministry , inno:Organization ; skos:prefLabel "…"@en ;
 //!     skos:altLabel "MOTIE" ; cart:gazetteer "motie" ; owl:sameAs <http://www.wikidata.org/entity/…> ,
-//!         <…> .                           # a thing that a reviewer decided to be this one
+//!         <…> .                           # what a reviewer decided or a name in two scripts proves to be this one
 //! fact:fedcba9876543210 a cart:Fact ;
 //!     rdf:subject <…/motie> ; rdf:predicate inno:funds ; rdf:object <…> ;
 //!     cart:modality cart:planned ;        # the strongest of its claims
