@@ -135,7 +135,7 @@ impl Conflict {
 pub(crate) struct Groups {
     /// Pairs that a decision keeps apart.
     apart: Vec<(String, String)>,
-    groups: Vec<BTreeSet<String>>,
+    members: Vec<BTreeSet<String>>,
     by_member: BTreeMap<String, usize>,
 }
 
@@ -148,7 +148,7 @@ impl Groups {
     /// The things that are one with this; none where no decision speaks of it.
     pub(crate) fn of(&self, iri: &str) -> &BTreeSet<String> {
         static NONE: BTreeSet<String> = BTreeSet::new();
-        self.by_member.get(iri).map_or(&NONE, |&group| &self.groups[group])
+        self.by_member.get(iri).map_or(&NONE, |&group| &self.members[group])
     }
 
     /// Makes two things one, unless that would join two rows of the gazetteer or what a decision
@@ -171,10 +171,10 @@ impl Groups {
             return Err(format!("joins <{one}> and <{other}>, which another decision keeps apart"));
         }
         for member in &joined {
-            self.by_member.insert(member.clone(), self.groups.len());
+            self.by_member.insert(member.clone(), self.members.len());
         }
         // What the members were in before is no longer pointed to.
-        self.groups.push(joined);
+        self.members.push(joined);
         Ok(())
     }
 }
