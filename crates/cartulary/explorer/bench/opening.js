@@ -8,8 +8,10 @@
 //   drawn     … to the first frame after that
 //   network   from the click on "Network" to the frame that shows the whole of it
 //   moved     between two frames while the network is dragged: median, and the slowest in twenty
-// and beside them the same machine's time for a page of one word, and for a sum that takes 100 ms on
-// an idle machine of 2020: where that takes longer, so does all the rest.
+//   … work    how long the browser's processes computed for it, in sum: what a busy machine changes
+//             least, for waiting does not count
+// and beside them the same machine's time for a page of one word, and for a sum that takes 40 ms where
+// nothing else runs: where that takes longer, so does all the rest.
 
 import { existsSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
@@ -25,6 +27,14 @@ const browser = await chromium.launch({
   // Pictures are drawn by the processor: a machine with a graphics card is faster.
   args: ["--no-sandbox", "--disable-gpu", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
 });
+
+const session = await browser.newBrowserCDPSession();
+
+/** Milliseconds for which the browser's processes have computed. */
+async function work() {
+  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+  return 1000 * processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
+}
 
 async function newPage() {
   const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
@@ -108,18 +118,30 @@ for (let run = 0; run < Number(times); run++) {
   note("sum", await sum(empty));
   await empty.close();
   const page = await newPage();
+  await page.waitForTimeout(200);
+  let done = await work();
+  const worked = async (what) => {
+    const now = await work();
+    note(`${what}, work`, now - done);
+    done = now;
+  };
   const { ready, drawn } = await opened(page, pathToFileURL(resolve(path)).href);
+  await worked("opening");
   note("ready", ready);
   note("drawn", drawn);
-  note("longest task", Math.max(...(await page.evaluate(() => globalThis.longest)).map(([, time]) => time)));
+  note("longest task", Math.max(0, ...(await page.evaluate(() => globalThis.longest)).map(([, time]) => time)));
+  await page.waitForTimeout(500);
   const near = await moved(page);
   note("moved, around, median", near.median);
   note("moved, around, slow", near.slow);
+  await worked("moved, around");
   note("network", await whole(page));
   await page.waitForTimeout(500);
+  await worked("network");
   const far = await moved(page);
   note("moved, network, median", far.median);
   note("moved, network, slow", far.slow);
+  await worked("moved, network");
   await page.close();
 }
 await browser.close();

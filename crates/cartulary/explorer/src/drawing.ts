@@ -13,7 +13,8 @@ import {
   sdfCircle,
 } from "sigma/rendering";
 import { type Colours, colours } from "./colours";
-import type { Graph, Modality } from "./data";
+import { Crowd, type Shapes } from "./crowd";
+import { type Graph, MODALITIES, type Modality } from "./data";
 import type { Place, Room } from "./neighbourhood";
 
 export interface Joined {
@@ -62,8 +63,12 @@ const A_SCREENFUL = 300;
 /** So many lit things and facts are few enough to name. */
 const MOST_NAMED = 80;
 const NAME_SIZE = 13;
-/** Asking which edge lies under the pointer costs, the more edges there are. */
-const MOST_EDGES_TO_POINT_AT = 5_000;
+/** More things or facts than these are a crowd: points and lines, of which a few are nodes and edges. */
+const [MOST_NODES, MOST_EDGES] = [600, 1_500];
+/** So many of a crowd are named, those in view with the most facts. */
+const NAMED_OF_CROWD = 150;
+/** How far from a point of a crowd, in pixels, the pointer may be. */
+const REACH = 8;
 const DASHES: Record<Modality, [dash: number, gap: number]> = {
   asserted: [0, 0],
   planned: [7, 5],
@@ -73,6 +78,15 @@ const DASHES: Record<Modality, [dash: number, gap: number]> = {
 
 export class Drawing {
   private readonly sigma: Sigma<NodeLook, EdgeLook>;
+  private readonly crowd: Crowd;
+  /** Where things are drawn. */
+  private places = new Map<number, Place>();
+  /** How facts are meant, where they are part of a crowd. */
+  private crowded: Map<number, Modality> | undefined;
+  /** Of a crowd: what has a name in this view, and what the pointer is at. */
+  private named: number[] = [];
+  private pointed: number | undefined;
+  private settling = 0;
   private colours: Colours = colours();
   private detail: Detail = "few";
   private opacity = 1;
@@ -90,51 +104,53 @@ export class Drawing {
     const probe = document.createElement("canvas").getContext("webgl2");
     if (!probe) throw new Error("this browser has no WebGL 2");
     this.sigma = this.start(container);
+    this.crowd = new Crowd(this.sigma as never);
     this.sigma.on("afterRender", () => this.watchPace());
     this.sigma.on("clickNode", ({ node }) => handlers.thing(Number(node)));
     this.sigma.on("clickEdge", ({ edge }) => handlers.fact(Number(edge.slice(1))));
+    this.sigma.on("clickStage", ({ event }) => {
+      const thing = this.crowded && this.nearest(event);
+      if (thing !== undefined) handlers.thing(thing);
+    });
+    this.sigma.on("moveBody", ({ event }) => {
+      if (!this.crowded || this.moving()) return;
+      const thing = this.nearest(event);
+      if (thing === this.pointed) return;
+      this.pointed = thing;
+      this.recruit();
+    });
+    this.sigma.getCamera().on("updated", () => {
+      if (!this.crowded) return;
+      clearTimeout(this.settling);
+      this.settling = window.setTimeout(() => this.settle(), 150);
+    });
   }
 
   /** Draws things with the facts between them, all in view. */
   show(places: Place[], joins: Joined[], detail: Detail): void {
     this.detail = detail;
     const few = detail === "few";
-    // The fewer there are, the larger each may be.
-    const [least, growth] = few ? [6, 1.3] : places.length <= A_SCREENFUL ? [3.5, 1.2] : [1.4, 0.6];
-    const drawn = new MultiDirectedGraph<NodeLook, EdgeLook>();
-    for (const { thing, x, y } of places) {
-      const degree = this.graph.degree(thing);
-      drawn.addNode(nodeKey(thing), {
-        key: nodeKey(thing),
-        x,
-        y,
-        size: least + growth * Math.min(Math.sqrt(degree), 8),
-        hue: this.graph.hue(this.graph.topOf(thing)) ?? -1,
-        label: this.graph.shortName(thing),
-        name: this.graph.name(thing),
-      });
-    }
-    for (const { fact: n, modality } of joins) {
-      const fact = this.graph.fact(n);
-      const [dash, gap] = DASHES[modality];
-      drawn.addEdgeWithKey(edgeKey(n), nodeKey(fact.subject), nodeKey(fact.object!), {
-        key: edgeKey(n),
-        size: few ? 1.5 : 1,
-        label: few ? this.graph.predicate(fact) : "",
-        modality,
-        dash,
-        gap,
-      });
-    }
+    this.places = new Map(places.map((place) => [place.thing, place]));
     this.lit = undefined;
     this.chosen = undefined;
+    this.pointed = undefined;
     // Where lines are many, they add up to a shade.
     this.opacity = few ? 1 : Math.max(0.12, Math.min(1, 25 / Math.sqrt(joins.length)));
+    const isCrowd = places.length > MOST_NODES || joins.length > MOST_EDGES;
+    this.crowded = isCrowd ? new Map(joins.map(({ fact, modality }) => [fact, modality])) : undefined;
+    this.named = isCrowd ? this.mostJoined([...this.places.keys()]) : [];
+    const drawn = new MultiDirectedGraph<NodeLook, EdgeLook>();
+    for (const thing of isCrowd ? this.named : this.places.keys()) this.add(drawn, thing);
+    if (!isCrowd) for (const { fact, modality } of joins) this.join(drawn, fact, modality);
+    this.crowd.set(isCrowd ? this.shapes(joins) : { points: new Float32Array(), lines: new Float32Array() });
+    this.crowd.waits = false;
+    this.colourCrowd();
+    this.sigma.setCustomBBox(isCrowd ? extent(places) : null);
     this.sigma.setSettings({
       hideEdgesOnMove: false,
       hideLabelsOnMove: false,
       renderEdgeLabels: few,
-      enableEdgeEvents: joins.length <= MOST_EDGES_TO_POINT_AT,
+      enableEdgeEvents: true,
       labelDensity: few ? 100 : places.length <= A_SCREENFUL ? 2 : 0.7,
       labelRenderedSizeThreshold: few ? 0 : 4,
       stagePadding: few ? 70 : 30,
@@ -143,11 +159,124 @@ export class Drawing {
     void this.sigma.getCamera().setState({ x: 0.5, y: 0.5, ratio: 1, angle: 0 });
   }
 
+  private add(drawn: MultiDirectedGraph<NodeLook, EdgeLook>, thing: number): void {
+    const { x, y } = this.places.get(thing)!;
+    drawn.addNode(nodeKey(thing), {
+      key: nodeKey(thing),
+      x,
+      y,
+      size: this.size(thing),
+      hue: this.hue(thing),
+      label: this.graph.shortName(thing),
+      name: this.graph.name(thing),
+    });
+  }
+
+  private join(drawn: MultiDirectedGraph<NodeLook, EdgeLook>, n: number, modality: Modality): void {
+    const fact = this.graph.fact(n);
+    const few = this.detail === "few";
+    const [dash, gap] = DASHES[modality];
+    drawn.addEdgeWithKey(edgeKey(n), nodeKey(fact.subject), nodeKey(fact.object!), {
+      key: edgeKey(n),
+      size: few ? 1.5 : 1,
+      label: few ? this.graph.predicate(fact) : "",
+      modality,
+      dash,
+      gap,
+    });
+  }
+
+  /** The radius of a thing: the fewer are drawn, the larger each may be. */
+  private size(thing: number): number {
+    const count = this.places.size;
+    const [least, growth] = this.detail === "few" ? [6, 1.3] : count <= A_SCREENFUL ? [3.5, 1.2] : [1.4, 0.6];
+    return least + growth * Math.min(Math.sqrt(this.graph.degree(thing)), 8);
+  }
+
+  private hue(thing: number): number {
+    return this.graph.hue(this.graph.topOf(thing)) ?? -1;
+  }
+
+  /** A crowd's points and lines. */
+  private shapes(joins: Joined[]): Shapes {
+    const points = new Float32Array(4 * this.places.size);
+    let n = 0;
+    for (const { thing, x, y } of this.places.values()) {
+      const hue = this.hue(thing);
+      points.set([x, y, this.size(thing), hue < 0 ? HUES : hue % HUES], 4 * n++);
+    }
+    const lines = new Float32Array(5 * joins.length);
+    joins.forEach(({ fact: n, modality }, line) => {
+      const fact = this.graph.fact(n);
+      const [from, to] = [this.places.get(fact.subject)!, this.places.get(fact.object!)!];
+      lines.set([from.x, from.y, to.x, to.y, MODALITIES.indexOf(modality)], 5 * line);
+    });
+    return { points, lines };
+  }
+
+  /** A crowd has the style sheet's colours, and is faded where some of it is lit. */
+  private colourCrowd(): void {
+    const { edge, faded, negated, hues, quiet } = this.colours;
+    const fade = (colour: string): string => (this.lit ? faded : colour);
+    const lines = MODALITIES.map((modality) => {
+      return { colour: fade(modality === "negated" ? negated : edge), opacity: this.opacity, dash: DASHES[modality] };
+    });
+    this.crowd.look({ points: [...hues, quiet].map(fade), lines });
+  }
+
+  private mostJoined(things: number[]): number[] {
+    const { graph } = this;
+    return things.sort((a, b) => graph.degree(b) - graph.degree(a) || a - b).slice(0, NAMED_OF_CROWD);
+  }
+
+  /** After a move over a crowd, names what is in view now. */
+  private settle(): void {
+    if (!this.crowded) return;
+    const { width, height } = this.sigma.getDimensions();
+    const [a, b] = [this.sigma.viewportToGraph({ x: 0, y: 0 }), this.sigma.viewportToGraph({ x: width, y: height })];
+    const within = (at: number, one: number, other: number): boolean => Math.min(one, other) <= at && at <= Math.max(one, other);
+    const inView = [...this.places.values()].filter(({ x, y }) => within(x, a.x, b.x) && within(y, a.y, b.y));
+    this.named = this.mostJoined(inView.map(({ thing }) => thing));
+    this.recruit();
+  }
+
+  /** Makes nodes and edges of those of a crowd that are named, lit or pointed at, and of no others. */
+  private recruit(): void {
+    const { crowded } = this;
+    if (!crowded) return;
+    const lit = [...(this.lit ?? [])];
+    const things = new Set([...this.named, ...lit.filter((key) => !key.startsWith("f")).map(Number)]);
+    if (this.chosen !== undefined) things.add(Number(this.chosen));
+    if (this.pointed !== undefined) things.add(this.pointed);
+    const drawn = new MultiDirectedGraph<NodeLook, EdgeLook>();
+    for (const thing of things) if (this.places.has(thing)) this.add(drawn, thing);
+    for (const key of lit) {
+      const fact = Number(key.slice(1));
+      const modality = crowded.get(fact);
+      if (key.startsWith("f") && modality !== undefined) this.join(drawn, fact, modality);
+    }
+    this.colourCrowd();
+    this.sigma.setGraph(drawn);
+  }
+
+  /** The thing of a crowd within reach of a place of the screen. */
+  private nearest({ x, y }: { x: number; y: number }): number | undefined {
+    const [at, beside] = [this.sigma.viewportToGraph({ x, y }), this.sigma.viewportToGraph({ x: x + REACH, y })];
+    let best: number | undefined;
+    let least = Math.hypot(beside.x - at.x, beside.y - at.y);
+    for (const place of this.places.values()) {
+      const far = Math.hypot(place.x - at.x, place.y - at.y);
+      if (far < least) [best, least] = [place.thing, far];
+    }
+    return best;
+  }
+
   /** Lights things and facts and fades the others; chooses one of the things. */
   light(things: number[], facts: number[], chosen: number | undefined): void {
     this.lit = new Set([...things.map(nodeKey), ...facts.map(edgeKey)]);
     this.chosen = chosen === undefined ? undefined : nodeKey(chosen);
-    this.sigma.refresh({ skipIndexation: true });
+    if (this.crowded) this.recruit();
+    else this.sigma.refresh({ skipIndexation: true });
   }
 
   /** Lights everything alike and chooses nothing. */
@@ -155,13 +284,15 @@ export class Drawing {
     if (this.lit === undefined && this.chosen === undefined) return;
     this.lit = undefined;
     this.chosen = undefined;
-    this.sigma.refresh({ skipIndexation: true });
+    if (this.crowded) this.recruit();
+    else this.sigma.refresh({ skipIndexation: true });
   }
 
   /** Marks one thing. */
   choose(thing: number): void {
     const before = this.chosen;
     this.chosen = nodeKey(thing);
+    if (this.crowded) return this.recruit();
     const nodes = [before, this.chosen].filter((key) => key !== undefined && this.sigma.getGraph().hasNode(key));
     this.sigma.refresh({ partialGraph: { nodes: nodes as string[] }, skipIndexation: true });
   }
@@ -169,17 +300,19 @@ export class Drawing {
   /** Takes up the style sheet's colours, after the theme has changed. */
   recolour(): void {
     this.colours = colours();
+    this.colourCrowd();
     this.sigma.refresh();
   }
 
   /** Moves to a thing that lies outside the view. */
   reveal(thing: number): void {
-    const place = this.sigma.getNodeDisplayData(nodeKey(thing));
+    const place = this.places.get(thing);
     if (!place) return;
     const { width, height } = this.sigma.getDimensions();
-    const at = this.sigma.framedGraphToViewport(place);
+    const at = this.sigma.graphToViewport(place);
     const inside = at.x > 40 && at.y > 40 && at.x < width - 40 && at.y < height - 40;
-    if (!inside) void this.sigma.getCamera().animate({ x: place.x, y: place.y }, { duration: 250 });
+    const { x, y } = this.sigma.viewportToFramedGraph(at);
+    if (!inside) void this.sigma.getCamera().animate({ x, y }, { duration: 250 });
   }
 
   /** The room there is, and how wide the things' names will be. */
@@ -191,23 +324,23 @@ export class Drawing {
   }
 
   holds(thing: number): boolean {
-    return this.sigma.getGraph().hasNode(nodeKey(thing));
+    return this.places.has(thing);
   }
 
   /** The nearest thing in a direction, as arrow keys mean it. */
   beside(thing: number, direction: { x: number; y: number }): number | undefined {
-    const drawn = this.sigma.getGraph();
-    const here = drawn.getNodeAttributes(nodeKey(thing));
+    const here = this.places.get(thing);
+    if (!here) return undefined;
     let best: number | undefined;
     let least = Infinity;
-    drawn.forEachNode((node, there) => {
+    this.places.forEach((there, other) => {
       const [x, y] = [there.x - here.x, there.y - here.y];
       const along = x * direction.x + y * direction.y;
       const aside = Math.abs(x * direction.y) + Math.abs(y * direction.x);
       // What lies more to the side than ahead is found by another key.
       if (along <= 0 || aside > 1.5 * along) return;
       const far = along + 2 * aside;
-      if (far < least) [best, least] = [Number(node), far];
+      if (far < least) [best, least] = [other, far];
     });
     return best;
   }
@@ -231,10 +364,15 @@ export class Drawing {
     const now = performance.now();
     const gap = now - this.drawnAt;
     this.drawnAt = now;
-    const moving = this.sigma.getGraphState().isPanning || this.sigma.getCamera().isAnimating();
     // A pause is no slowness.
-    this.slow = moving && gap > 50 && gap < 5000 ? this.slow + 1 : 0;
-    if (this.slow === 2) this.sigma.setSettings({ hideEdgesOnMove: true, hideLabelsOnMove: true });
+    this.slow = this.moving() && gap > 50 && gap < 5000 ? this.slow + 1 : 0;
+    if (this.slow !== 2) return;
+    this.crowd.waits = true;
+    this.sigma.setSettings({ hideEdgesOnMove: true, hideLabelsOnMove: true });
+  }
+
+  private moving(): boolean {
+    return this.sigma.getGraphState().isPanning || this.sigma.getCamera().isAnimating();
   }
 
   private start(container: HTMLElement): Sigma<NodeLook, EdgeLook> {
@@ -326,4 +464,15 @@ export class Drawing {
       },
     } as never);
   }
+}
+
+/** The rectangle around some places. */
+function extent(places: Place[]): { x: [number, number]; y: [number, number] } {
+  const all: { x: [number, number]; y: [number, number] } = { x: [Infinity, -Infinity], y: [Infinity, -Infinity] };
+  for (const place of places) {
+    for (const axis of ["x", "y"] as const) {
+      all[axis] = [Math.min(all[axis][0], place[axis]), Math.max(all[axis][1], place[axis])];
+    }
+  }
+  return all;
 }

@@ -12,6 +12,7 @@ export class Filter {
 
   /** The claims of a fact that are wanted; none where the fact is not. */
   claims(fact: Fact): Claim[] {
+    if (this.isOpen) return fact.claims;
     if (!this.admitsEnds(fact)) return [];
     return fact.claims.filter((claim) => this.modalities.has(claim.modality) && this.admitsDate(claim));
   }

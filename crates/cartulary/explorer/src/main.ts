@@ -77,9 +77,7 @@ class Page {
     });
     const editor = byId("graph").dataset["editor"];
     if (editor !== undefined) {
-      const ask = byId<HTMLAnchorElement>("ask");
-      ask.href = editor;
-      ask.hidden = false;
+      byId("find-path").before(el("a", { href: editor, title: "Ask the graph in SPARQL" }, "SPARQL"));
     }
     theme(byId("theme"), () => this.drawing?.recolour());
     for (const choice of byId("camera").querySelectorAll("button")) {

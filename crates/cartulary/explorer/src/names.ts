@@ -24,18 +24,18 @@ export interface Found {
 }
 
 export class Names {
-  private readonly keys: { thing: number; name: string; key: string }[] = [];
+  /** Made when the first name is looked for: a page opens without. */
+  private keys: { thing: number; name: string; key: string }[] | undefined;
 
-  constructor(private readonly graph: Graph) {
-    graph.data.things.forEach((thing, n) => {
-      for (const name of thing.names) this.keys.push({ thing: n, name, key: key(name) });
-    });
-  }
+  constructor(private readonly graph: Graph) {}
 
   /** What the words may mean: the whole name before its beginning, a word's beginning, any part. */
   find(words: string, most: number): Found[] {
     const wanted = key(words);
     if (wanted === "") return [];
+    this.keys ??= this.graph.data.things.flatMap(({ names }, thing) =>
+      names.map((name) => ({ thing, name, key: key(name) })),
+    );
     const best = new Map<number, { rank: number; name: string }>();
     for (const { thing, name, key } of this.keys) {
       const rank = rankOf(wanted, key);

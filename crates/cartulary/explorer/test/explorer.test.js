@@ -12,6 +12,12 @@ import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import { end, folder, open, run, said, seeds, serve, start } from "./browser.js";
 
+/** More things than are drawn one by one. */
+const CROWD = Array.from({ length: 700 }, (_, n) => {
+  const name = (k) => String(k).replace(/\d/g, (digit) => "bcdfghklmn"[digit] + "aeiou"[digit % 5]).replace(/^./, (c) => c.toUpperCase());
+  return `The ${name(100 + n)} Institute funds the ${name(2000 + n)} Program.`;
+}).join("\n\n");
+
 /** Texts that try to be more than text. */
 const HOSTILE = `Fnord <script>window.owned = 1</script> Institute
 
@@ -33,6 +39,10 @@ before(async () => {
   writeFileSync(join(folder, "texts", "<hostile> & 'text'.txt"), HOSTILE);
   run("build", "texts", "--graph", "hostile");
   run("export", "hostile.html", "--graph", "hostile");
+  mkdirSync(join(folder, "many"));
+  writeFileSync(join(folder, "many", "crowd.txt"), CROWD);
+  run("build", "many", "--graph", "crowd");
+  run("export", "crowd.html", "--graph", "crowd");
   served = await serve("seeds");
   await start();
 });
@@ -250,6 +260,58 @@ for (const [kind, address] of [
     });
   });
 }
+
+describe("a network of very many things", () => {
+  let page;
+  before(async () => {
+    page = await open(file("crowd.html"));
+    await page.getByRole("button", { name: "Network" }).click();
+  });
+  after(() => page?.close());
+
+  test("is drawn whole", async () => {
+    const [, things] = (await page.locator("#caption").innerText()).match(/^([\d,]+) things/);
+    assert.ok(Number(things.replace(",", "")) > 600, things);
+    const picture = (await page.locator("#drawing").screenshot()).toString("base64");
+    const colours = await page.evaluate(async (picture) => {
+      const image = new Image();
+      image.src = `data:image/png;base64,${picture}`;
+      await image.decode();
+      const pen = new OffscreenCanvas(image.width, image.height).getContext("2d");
+      pen.drawImage(image, 0, 0);
+      const counts = new Map();
+      for (const pixel of new Uint32Array(pen.getImageData(0, 0, image.width, image.height).data.buffer)) {
+        counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
+      }
+      return [...counts.values()].filter((count) => count > 500).length;
+    }, picture);
+    assert.ok(colours >= 3, `${colours} colours: paper and two kinds of things are to be seen`);
+  });
+
+  test("can be pointed at, clicked, walked and searched", async () => {
+    const box = await page.locator("#drawing").boundingBox();
+    let opened = false;
+    for (let y = 0.4; y < 0.6 && !opened; y += 0.03) {
+      for (let x = 0.4; x < 0.6 && !opened; x += 0.02) {
+        await page.mouse.click(box.x + x * box.width, box.y + y * box.height);
+        // Two clicks in a row would be a double one.
+        const there = page.waitForFunction(() => location.hash.match(/^#\/thing\/.+/), null, { timeout: 1000 });
+        opened = await there.then(() => true, () => false);
+      }
+    }
+    assert.ok(opened, "nothing lies where it is drawn");
+    await page.locator("#drawing").focus();
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("ArrowRight");
+    assert.match(await page.locator("#caption").innerText(), /, \d+ facts?$/);
+    await search(page).fill("Cebaba Institute");
+    await page.getByRole("option").first().waitFor();
+    await search(page).press("Enter");
+    await page.waitForFunction(() => document.querySelector("#details h2").textContent !== "");
+    await page.getByRole("button", { name: "Around" }).click();
+    await page.getByRole("button", { name: "Network" }).click();
+  });
+});
 
 describe("a text that tries to be more than text", () => {
   test("stays text", async () => {
