@@ -1,4 +1,5 @@
-//! Short forms in brackets: "Information Technology and Innovation Foundation (ITIF)".
+//! Short forms in brackets: "Information Technology and Innovation Foundation (ITIF)"; and names in
+//! another script: "Coastal Guard (연안 경비대)".
 //!
 //! The long form is found by matching the letters of the short form from right to left, after
 //! A. Schwartz and M. Hearst, "A simple algorithm for identifying abbreviation definitions in
@@ -6,7 +7,7 @@
 
 use crate::tree::Tree;
 
-/// A short form that stands in brackets.
+/// A short form, or a name in another script, that stands in brackets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Bracketed {
     /// The opening bracket.
@@ -15,6 +16,8 @@ pub(crate) struct Bracketed {
     pub(crate) close: usize,
     /// First token of the long form, where the letters lead to one.
     pub(crate) long_form: Option<usize>,
+    /// Whether it is in another script.
+    pub(crate) foreign: bool,
 }
 
 /// All short forms in brackets of a sentence.
@@ -30,8 +33,10 @@ pub(crate) fn find(tree: &Tree<'_>) -> Vec<Bracketed> {
         };
         let span = tree.span(open + 1, close);
         let short = &tree.text[span.start..span.end];
-        if is_short_form(short) {
-            found.push(Bracketed { open, close, long_form: long_form(tree, open, short) });
+        let foreign = is_in_another_script(short);
+        if foreign || is_short_form(short) {
+            let long_form = long_form(tree, open, short).filter(|_| !foreign);
+            found.push(Bracketed { open, close, long_form, foreign });
         }
     }
     found
@@ -45,6 +50,13 @@ fn is_short_form(short: &str) -> bool {
         && short.chars().next().is_some_and(char::is_alphanumeric)
         && short.chars().any(char::is_uppercase)
         && short.split_whitespace().count() <= 3
+}
+
+/// Words of letters that know no capitals, and nothing else.
+pub(crate) fn is_in_another_script(name: &str) -> bool {
+    let letter = |c: char| c.is_alphabetic() && !c.is_uppercase() && !c.is_lowercase();
+    name.chars().filter(|&c| letter(c)).count() >= 2
+        && name.chars().all(|c| letter(c) || c == ' ' || c.is_ascii_digit() || c == '·')
 }
 
 fn long_form(tree: &Tree<'_>, open: usize, short: &str) -> Option<usize> {
@@ -115,6 +127,13 @@ mod tests {
         assert_eq!(found("(BPA) opened."), []);
         // A bracket does not look over another one.
         assert_eq!(found("The Blue Port (old) Agency (BPA) opened."), [("BPA", None)]);
+    }
+
+    #[test]
+    fn a_name_in_another_script_is_found() {
+        assert_eq!(found("The Blue Port (푸른 항구) opened."), [("푸른 항구", None)]);
+        assert_eq!(found("The Blue Port (푸른 port) opened."), []);
+        assert_eq!(found("The Blue Port (青) opened."), []);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use cartulary_model::{
     one_line,
 };
 
+use crate::acronym::is_in_another_script;
 use crate::lexicon::Lexicon;
 use crate::name::{capitals, singular};
 
@@ -114,7 +115,8 @@ impl<'a> Discourse<'a> {
             }
         }
         if let Some(short) = named.short {
-            if !draft.acronyms.iter().any(|known| known == short) {
+            let foreign = is_in_another_script(short);
+            if !foreign && !draft.acronyms.iter().any(|known| known == short) {
                 draft.acronyms.push(short.to_owned());
             }
             self.add_name(id, short);

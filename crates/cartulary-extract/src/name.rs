@@ -612,12 +612,15 @@ impl NameFinder<'_> {
     }
 
     /// Whether one or few words in brackets are another name of what stands before, though no
-    /// letters show it: "Korea Heavy Industries and Construction (Hanjung)".
+    /// letters show it: "Korea Heavy Industries and Construction (Hanjung)", or in another script.
     fn is_other_name(&self, tree: &Tree<'_>, name: &Name, short: &Bracketed) -> bool {
         let person = name.class.is_some() && name.class == self.lexicon.kind("PER");
         let known = !self.index.whole(tree, short.open + 1, short.close).is_empty();
         let several = name.end - name.first > 1;
-        !person && !known && several && short.close == short.open + 2
+        if short.foreign {
+            return !known || name.rows.is_empty();
+        }
+        !known && !person && several && short.close == short.open + 2
     }
 }
 
