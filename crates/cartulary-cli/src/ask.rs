@@ -101,8 +101,10 @@ fn write_text(out: &mut impl Write, reply: &Reply) -> anyhow::Result<()> {
         }
     }
     if reply.answers.is_empty() {
-        if reply.is_read() {
+        if reply.is_read() && reply.sought.is_empty() {
             note("the graph does not say");
+        } else if reply.is_read() {
+            note(&format!("the graph does not say: no fact {}", reply.sought.join(" or ")));
         } else {
             note(&format!("{:?} is no question that can be read", reply.question));
         }

@@ -6,6 +6,7 @@
 //! Everything here reads a [`View`](cartulary_graph::View) and changes nothing. Answers carry their
 //! evidence, and their order is defined: the same graph gives the same answer.
 
+mod answer;
 mod bind;
 mod claims;
 mod fact;
@@ -29,6 +30,7 @@ mod testing;
 mod view_graph;
 mod why;
 
+pub use answer::{Answer, Rows};
 pub use fact::{Citation, FactLine, ObjectOf, ThingLine};
 pub use history::{History, LastNamed, Step};
 pub use measure::{MeasureOptions, Measures, PageRank, measure, page_rank};
@@ -44,10 +46,9 @@ pub use prefixes::Prefixes;
 pub use question::{Parameter, Question, term};
 pub use quick::quick;
 pub use search::{Costs, Search, WeighedSearch};
-pub use selection::{Selected, Selection, SelectionError};
+pub use selection::{Selected, Selection};
 pub use sparql::{
-    Answer, Beside, Dataset, Limits, QueryError, Rows, SparqlQuery, check_sparql, sparql,
-    sparql_beside,
+    Beside, Dataset, Limits, QueryError, SparqlQuery, check_sparql, sparql, sparql_beside,
 };
 pub use syntax::SyntaxError;
 pub use table::{AnswerFormat, WriteError};

@@ -3,7 +3,7 @@ use cartulary_model::{Modality, Ontology};
 
 use crate::path::predicate;
 use crate::place::inside;
-use crate::{Classes, NameError, Names, Network, Unknown};
+use crate::{Classes, Names, Network, PathError};
 
 /// Which part of a graph is meant. By default all of it.
 ///
@@ -36,18 +36,6 @@ pub struct Selected {
     only: Vec<Modality>,
 }
 
-/// Why a selection means nothing.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum SelectionError {
-    /// A name does not give one thing.
-    #[error(transparent)]
-    Name(#[from] NameError),
-    /// A predicate or class is not there.
-    #[error(transparent)]
-    Unknown(#[from] Unknown),
-}
-
 impl Selection {
     /// Whether all of a graph is meant.
     pub fn is_all(&self) -> bool {
@@ -64,7 +52,7 @@ impl Selection {
         ontology: &Ontology,
         names: &Names,
         network: &Network,
-    ) -> Result<Selected, SelectionError> {
+    ) -> Result<Selected, PathError> {
         let mut facts = vec![true; view.facts.len()];
         let mut narrow = |holds: &dyn Fn(&Fact) -> bool| {
             for (kept, fact) in facts.iter_mut().zip(&view.facts) {
@@ -170,7 +158,7 @@ mod tests {
         Center -foundedOn-> \"1973\"
         Far -funds-> Farther";
 
-    fn selected(selection: &Selection) -> Result<Vec<String>, SelectionError> {
+    fn selected(selection: &Selection) -> Result<Vec<String>, PathError> {
         let view = view(FACTS);
         let (network, names) = (Network::new(&view), Names::new(&view));
         let selected = selection.of(&view, &Ontology::default(), &names, &network)?;

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use cartulary_graph::GraphError;
 use cartulary_model::{DocumentError, Problems};
-use cartulary_query::{NameError, PathError, QueryError, SelectionError};
+use cartulary_query::{NameError, PathError, QueryError};
 
 /// Whatever can go wrong with a [`Cartulary`](crate::Cartulary).
 #[derive(Debug, thiserror::Error)]
@@ -20,12 +20,9 @@ pub enum Error {
     /// A name does not give one thing.
     #[error(transparent)]
     Name(#[from] NameError),
-    /// What was asked of paths cannot be.
+    /// What was asked of paths, or of a part of the graph, cannot be.
     #[error(transparent)]
     Path(#[from] PathError),
-    /// A selection names what is not there.
-    #[error(transparent)]
-    Selection(#[from] SelectionError),
     /// A class is not there.
     #[error("there is no class {name:?}; there are: {known}")]
     Class {

@@ -2,7 +2,8 @@ use cartulary_graph::{EntityIx, View};
 use cartulary_model::Ontology;
 use serde::ser::{Serialize, SerializeSeq as _, Serializer};
 
-use super::{Hop, HopLine, PathError, PathOptions, Paths, Searcher};
+use super::searcher::Searcher;
+use super::{Hop, HopLine, PathError, PathOptions, Paths};
 use crate::{Names, Network, Node};
 
 /// A tree of steps that joins several things: the least that shows how they hang together.

@@ -13,7 +13,7 @@ use crate::place::inside;
 use crate::search::Costs;
 use crate::{NameError, Names};
 
-/// What is wrong with what was asked of paths.
+/// What is wrong with what was asked of paths, or of a [part](crate::Selection) of a graph.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PathError {

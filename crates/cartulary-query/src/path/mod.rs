@@ -4,6 +4,7 @@ mod graphml;
 mod hop;
 mod options;
 mod reproduce;
+mod searcher;
 mod through;
 
 pub use connection::Connection;
@@ -20,9 +21,9 @@ use cartulary_graph::{EntityIx, View};
 use cartulary_model::Ontology;
 use serde::ser::{Serialize, SerializeSeq as _, Serializer};
 
-use crate::search::WeighedSearch;
 use crate::{FactLine, Names, Network, Node, Search};
 use filter::Filter;
+use searcher::Searcher;
 
 /// The ways between things, over what the options admit, the best first as their
 /// [weight](PathOptions::weight) has it.
@@ -139,54 +140,6 @@ impl<'v> Paths<'v> {
 
     fn label(&self, node: Node) -> String {
         self.view.entity(EntityIx(self.network.thing(node))).label.clone()
-    }
-}
-
-/// Searches as the weight of paths asks for.
-enum Searcher<'p, 'v> {
-    Hops(&'p Filter<'v>, Search<'v>),
-    Weighed(&'p Filter<'v>, Box<WeighedSearch<'v>>),
-}
-
-impl<'p, 'v> Searcher<'p, 'v> {
-    fn new(paths: &'p Paths<'v>) -> Self {
-        let (filter, network) = (&paths.filter, paths.network);
-        if paths.weight == Weight::Hops {
-            let mut search = Search::new(network);
-            paths.closed.iter().for_each(|&node| search.close(node));
-            return Self::Hops(filter, search);
-        }
-        let mut search = WeighedSearch::new(network);
-        paths.closed.iter().for_each(|&node| search.close(node));
-        Self::Weighed(filter, Box::new(search))
-    }
-
-    fn close(&mut self, node: Node) {
-        match self {
-            Self::Hops(_, search) => search.close(node),
-            Self::Weighed(_, search) => search.close(node),
-        }
-    }
-
-    /// The first ways, each with what it costs.
-    fn first(
-        &mut self,
-        from: &[Node],
-        to: &[Node],
-        count: usize,
-        max_hops: Option<usize>,
-    ) -> Vec<(u64, Vec<Node>)> {
-        match self {
-            Self::Hops(filter, search) => {
-                let hops = max_hops.unwrap_or(usize::MAX);
-                let ways = search.first(from, to, count, hops, &|arc| filter.admits(arc));
-                ways.into_iter().map(|way| (way.len() as u64 - 1, way)).collect()
-            }
-            Self::Weighed(filter, search) => {
-                let ways = search.first(from, to, count, max_hops, *filter);
-                ways.into_iter().map(|way| (search.price(&way, *filter), way)).collect()
-            }
-        }
     }
 }
 

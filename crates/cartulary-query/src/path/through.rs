@@ -3,7 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};
 
-use super::{Paths, Searcher};
+use super::Paths;
+use super::searcher::Searcher;
 use crate::Node;
 
 /// Ways of one leg that are looked at, and combinations of ways that are tried, at most: whether any

@@ -45,6 +45,26 @@ pub(super) enum Known {
 pub(super) struct Relation {
     pub(super) predicate: String,
     pub(super) answer_is_subject: bool,
+    /// What the answer must be, where the question asks so only of some kinds of things: what is
+    /// held in a city is an event, though clusters lie there as well. Empty where it may be any.
+    pub(super) classes: BTreeSet<ClassId>,
+}
+
+/// What a question states itself: a relation of a thing that it names to another, or to a value.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Stated {
+    pub(super) subject: usize,
+    pub(super) predicate: String,
+    pub(super) object: StatedObject,
+}
+
+/// The object of what a question [states](Stated).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum StatedObject {
+    /// A name of the question, by its place.
+    Name(usize),
+    /// A value, as precise as the question gives it.
+    Value(String),
 }
 
 /// What a question is read with.
@@ -102,7 +122,11 @@ impl GapReader<'_> {
         let [_] = question.named.as_slice() else { return None };
         let valued = self.ontology.predicates().filter(|(_, p)| p.value == Some(kind));
         let relations: BTreeSet<Relation> = valued
-            .map(|(_, p)| Relation { predicate: p.name.clone(), answer_is_subject: false })
+            .map(|(_, p)| Relation {
+                predicate: p.name.clone(),
+                answer_is_subject: false,
+                classes: BTreeSet::new(),
+            })
             .collect();
         if relations.is_empty() {
             return None;
@@ -112,8 +136,9 @@ impl GapReader<'_> {
         Some(Wanted { constraints, statement, ..Wanted::default() })
     }
 
-    /// Whether the question itself states relations between the things that it names.
-    pub(super) fn read_truth(&self, question: &Question) -> Vec<(usize, String, usize)> {
+    /// Whether the question itself states relations between the things that it names, or of one to a
+    /// value.
+    pub(super) fn read_truth(&self, question: &Question) -> Vec<Stated> {
         let rest = slots(question, true);
         for order in truth_orders(&rest, self.grammar) {
             let mut found = Vec::new();
@@ -123,9 +148,15 @@ impl GapReader<'_> {
                 let reading = extract_given(self.ontology, self.grammar, &text, &given);
                 for statement in &reading.statements {
                     let subject = statement.subject_span.and_then(|span| name_at(&spans, span));
-                    let object = statement.object_span.and_then(|span| name_at(&spans, span));
-                    if let (Some(subject), Some(object)) = (subject, object) {
-                        found.push((subject, statement.predicate.clone(), object));
+                    let name = statement.object_span.and_then(|span| name_at(&spans, span));
+                    let object = match (&statement.object, name) {
+                        (_, Some(name)) => StatedObject::Name(name),
+                        (Object::Literal { value, .. }, None) => StatedObject::Value(value.clone()),
+                        (Object::Entity(_), None) => continue,
+                    };
+                    if let Some(subject) = subject {
+                        let predicate = statement.predicate.clone();
+                        found.push(Stated { subject, predicate, object });
                     }
                 }
             }
@@ -139,9 +170,15 @@ impl GapReader<'_> {
     }
 
     fn wanted(&self, question: &Question, order: &[Slot<'_>]) -> Wanted {
-        let mut relations: BTreeMap<Known, BTreeSet<Relation>> = BTreeMap::new();
+        let mut relations: BTreeMap<Known, BTreeMap<Relation, BTreeSet<ClassId>>> = BTreeMap::new();
         let mut wanted = Wanted::default();
-        for stand_in in self.stand_ins(question) {
+        let stand_ins = self.stand_ins(question);
+        let class = |stand_in: &StandIn| match stand_in {
+            StandIn::Thing(class, _) => Some(*class),
+            StandIn::Value(_) => None,
+        };
+        let tried: BTreeSet<ClassId> = stand_ins.iter().filter_map(class).collect();
+        for stand_in in stand_ins {
             let (text, spans, gap) = self.render(question, order, Some(&stand_in));
             let Some(gap) = gap else { continue };
             for names in self.classings(question) {
@@ -154,7 +191,12 @@ impl GapReader<'_> {
                     let Some((known, relation)) = asks(statement, gap, &spans, &text) else {
                         continue;
                     };
-                    relations.entry(known).or_default().insert(relation);
+                    // A value stands for no thing that something is said of.
+                    if relation.answer_is_subject && class(&stand_in).is_none() {
+                        continue;
+                    }
+                    let classes = relations.entry(known).or_default().entry(relation).or_default();
+                    classes.extend(class(&stand_in));
                     wanted.modality = wanted.modality.max(statement.modality);
                     wanted.statement.clone_from(&text);
                 }
@@ -165,7 +207,13 @@ impl GapReader<'_> {
             .into_iter()
             // A date beside a name is a period, not an end.
             .filter(|(known, _)| !named || matches!(known, Known::Name(_)))
-            .map(|(known, relations)| Constraint { known, relations })
+            .map(|(known, relations)| {
+                let limited = relations.into_iter().map(|(relation, classes)| {
+                    let any = classes == tried;
+                    Relation { classes: if any { BTreeSet::new() } else { classes }, ..relation }
+                });
+                Constraint { known, relations: limited.collect() }
+            })
             .collect();
         wanted
     }
@@ -256,6 +304,13 @@ impl GapReader<'_> {
                     orders.push([&[Slot::Gap, Slot::Word("can")], rest].concat());
                 }
             }
+        }
+        if let (Asked::Kind(noun), Some(of)) = (&question.asked, rest.first())
+            && is_adposition(question, of)
+        {
+            // "List the members of it": the noun itself tells the relation.
+            let is = [Slot::Gap, Slot::Word("is a"), Slot::Word(&noun.singular)];
+            orders.push([&is, rest].concat());
         }
         if !inverted {
             return orders;
@@ -372,20 +427,26 @@ fn truth_orders<'q>(rest: &[Slot<'q>], grammar: &Grammar) -> Vec<Vec<Slot<'q>>> 
         return vec![[std::slice::from_ref(first), rest].concat()];
     }
     let ends = (1..=rest.len()).filter(|&n| matches!(rest[n - 1], Slot::Name(_)));
-    ends.map(|end| [&rest[..end], std::slice::from_ref(first), &rest[end..]].concat())
-        .map(|mut order: Vec<Slot<'q>>| {
-            // An auxiliary that began the question has a capital there.
-            for slot in &mut order {
-                if let Slot::Word(word) = slot
-                    && let Some(lower) =
-                        LOWERED.iter().find(|known| known.eq_ignore_ascii_case(word))
-                {
-                    *slot = Slot::Word(lower);
-                }
+    // "does partner with": some verbs look like nouns unless "can" stands before them.
+    let plain =
+        matches!(first, Slot::Word(word) if ["do", "does", "did"].contains(&&*word.to_lowercase()));
+    let auxiliaries = [Some(first.clone()), plain.then_some(Slot::Word("can"))];
+    ends.flat_map(|end| {
+        let auxiliaries = auxiliaries.iter().flatten();
+        auxiliaries.map(move |it| [&rest[..end], std::slice::from_ref(it), &rest[end..]].concat())
+    })
+    .map(|mut order: Vec<Slot<'q>>| {
+        // An auxiliary that began the question has a capital there.
+        for slot in &mut order {
+            if let Slot::Word(word) = slot
+                && let Some(lower) = LOWERED.iter().find(|known| known.eq_ignore_ascii_case(word))
+            {
+                *slot = Slot::Word(lower);
             }
-            order
-        })
-        .collect()
+        }
+        order
+    })
+    .collect()
 }
 
 /// Auxiliaries as they stand inside a sentence.
@@ -445,5 +506,6 @@ fn asks(
             _ => return None,
         },
     };
-    Some((known, Relation { predicate: statement.predicate.clone(), answer_is_subject }))
+    let predicate = statement.predicate.clone();
+    Some((known, Relation { predicate, answer_is_subject, classes: BTreeSet::new() }))
 }

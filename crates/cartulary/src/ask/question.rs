@@ -7,7 +7,7 @@ use cartulary_model::{ClassId, Ontology};
 use cartulary_query::Names;
 
 /// A question taken apart.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Question {
     pub(super) asked: Asked,
     /// A preposition before what is asked for: "In which city …".
@@ -42,6 +42,8 @@ pub(super) enum Asked {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Noun {
     pub(super) words: String,
+    /// The words with the last one in the singular.
+    pub(super) singular: String,
     pub(super) class: Option<ClassId>,
 }
 
@@ -91,6 +93,7 @@ impl Question {
         let words = Words { text, tokens: &sentence.tokens, grammar, ontology };
         let (asked, first, preposition, request) = words.asked();
         let (rest, named) = finder.pieces(&words, first);
+        let rest = without_going_to(grammar, rest);
         let period = period(grammar, &rest);
         Self { asked, preposition, rest, named, period, request }
     }
@@ -125,10 +128,30 @@ impl Words<'_> {
         self.tokens.get(n).map_or(Upos::X, |token| token.upos)
     }
 
+    /// Whether a word with a capital stands before or behind a stretch, as of one name with it.
+    fn goes_on(&self, start: usize, end: usize, first: usize) -> bool {
+        let capital =
+            |n: usize| self.word(n).starts_with(char::is_uppercase) && !self.is("auxiliary", n);
+        end < self.tokens.len() && capital(end) || start > first && capital(start - 1)
+    }
+
+    /// Whether a question that begins with an auxiliary needs the word at `n` for its verb: "Does
+    /// the forum fund it?"
+    fn lacks_verb(&self, first: usize, n: usize) -> bool {
+        let plain = ["is", "are", "was", "were", "has", "have", "had"];
+        let auxiliary = self.word(first).to_lowercase();
+        self.is("auxiliary", first)
+            && !plain.contains(&auxiliary.as_str())
+            && (first + 1..self.tokens.len()).all(|at| at == n || self.upos(at) != Upos::Verb)
+    }
+
     /// What is asked for, where the rest begins, and whether a preposition or a request leads to it.
     fn asked(&self) -> (Asked, usize, Option<String>, bool) {
-        let asks = |n| ["ask-who", "ask-what"].into_iter().any(|list| self.is(list, n));
-        let preposition = (self.upos(0) == Upos::Adp || self.is("during", 0)) && asks(1);
+        let asks = |n| {
+            ["ask-who", "ask-what", "ask-whose", "ask-when"].iter().any(|list| self.is(list, n))
+        };
+        let leads = ["during", "since", "until"].iter().any(|list| self.is(list, 0));
+        let preposition = (self.upos(0) == Upos::Adp || leads) && asks(1);
         let at = usize::from(preposition);
         let before = preposition.then(|| self.word(0).to_lowercase());
         if self.is("ask-who", at) {
@@ -137,6 +160,13 @@ impl Words<'_> {
         if self.is("ask-what", at) {
             let end = self.noun_end(at + 1);
             return (self.kind(at + 1, end, Asked::What), end, before, false);
+        }
+        if self.is("ask-whose", at) && self.is("ask-source", at + 1) {
+            // "On whose word …" asks who says so.
+            return (Asked::Who, at + 1, before, false);
+        }
+        if preposition && self.is("ask-when", at) {
+            return (Asked::When, at + 1, None, false);
         }
         if self.is("ask-where", 0) {
             return (Asked::Where, 1, None, false);
@@ -149,6 +179,9 @@ impl Words<'_> {
             let noun = self.noun(2, end);
             return (Asked::Number(noun), end, None, false);
         }
+        if self.word(0).eq_ignore_ascii_case("how") && self.is("ask-age", 1) {
+            return (Asked::When, 2, None, false);
+        }
         if self.word(0).eq_ignore_ascii_case("how") && self.is("ask-amount", 1) {
             // "How much money does …"
             let end = self.noun_end(2);
@@ -159,6 +192,11 @@ impl Words<'_> {
                 matches!(self.upos(*n), Upos::Det | Upos::Pron) || self.is("ask-list", *n)
             };
             let first = (1..self.tokens.len()).find(|n| !skipped(n)).unwrap_or(1);
+            if self.is("ask-who", first) {
+                // "Tell me who heads it", "List everyone who took part"
+                let relative = usize::from(self.is("ask-who", first + 1));
+                return (Asked::Who, first + 1 + relative, None, false);
+            }
             let end = self.noun_end(first);
             return (self.kind(first, end, Asked::What), end, None, true);
         }
@@ -224,7 +262,10 @@ impl Words<'_> {
         } else {
             self.class(first, end)
         };
-        Some(Noun { words: words.to_lowercase(), class })
+        let last = &self.tokens[end - 1];
+        let head = &self.text[self.tokens[first].start..last.start];
+        let singular = format!("{head}{}", last.lemma).to_lowercase();
+        Some(Noun { words: words.to_lowercase(), singular, class })
     }
 
     fn kind(&self, first: usize, end: usize, without: Asked) -> Asked {
@@ -250,7 +291,10 @@ impl Finder<'_> {
                     continue;
                 }
                 let text = &words.text[tokens[start].start..tokens[end - 1].end];
-                let things = self.things(text);
+                let whole = self.names.all(self.view, text);
+                // A part of what is written as one name is another name, perhaps mistyped.
+                let alone = !words.goes_on(start, end, first);
+                let things = if alone { self.with_parts(text, whole) } else { whole };
                 if !things.is_empty() {
                     taken[start..end].fill(Some((start, end)));
                     named.push((start, end, things));
@@ -266,7 +310,7 @@ impl Finder<'_> {
             if let Some((start, end, things)) = next.next_if(|name| name.0 == n) {
                 let text = words.text[tokens[start].start..tokens[end - 1].end].to_owned();
                 // "the Harbour Valleys initiative": the noun only says what the name names.
-                let noun = self.noun_of(words, end, &things);
+                let noun = self.noun_of(words, end, &things) && !words.lacks_verb(first, end);
                 pieces.push(Piece::Name(list.len()));
                 list.push(Named { text, things });
                 n = end + usize::from(noun);
@@ -286,15 +330,14 @@ impl Finder<'_> {
             && top.is_some_and(|top| things.iter().any(|&t| self.view.entity(t).top == *top))
     }
 
-    fn things(&self, text: &str) -> Vec<EntityIx> {
-        let whole = self.names.all(self.view, text);
-        let capital = text.starts_with(char::is_uppercase);
-        if self.parts && capital {
-            let mut parts = self.names.with_part(text);
-            parts.retain(|thing| !whole.contains(thing));
-            return whole.into_iter().chain(parts).collect();
+    /// What a name means, and what it may mean as a part of a name.
+    fn with_parts(&self, text: &str, whole: Vec<EntityIx>) -> Vec<EntityIx> {
+        if !self.parts || !text.starts_with(char::is_uppercase) {
+            return whole;
         }
-        whole
+        let mut parts = self.names.with_part(text);
+        parts.retain(|thing| !whole.contains(thing));
+        whole.into_iter().chain(parts).collect()
     }
 }
 
@@ -316,6 +359,22 @@ fn may_name(words: &Words<'_>, start: usize, end: usize) -> bool {
     end - start > 1
         || capital(start)
         || !verb && matches!(words.upos(start), Upos::Noun | Upos::Propn | Upos::Adj)
+}
+
+/// "is going to run" as "will run".
+fn without_going_to(grammar: &Grammar, mut rest: Vec<Piece>) -> Vec<Piece> {
+    let is = |piece: &Piece, wanted: &str| matches!(piece, Piece::Word(word, _) if word.eq_ignore_ascii_case(wanted));
+    let Some(going) = rest.windows(3).position(|three| {
+        is(&three[0], "going") && is(&three[1], "to") && matches!(three[2], Piece::Word(..))
+    }) else {
+        return rest;
+    };
+    let auxiliary = |piece: &Piece| matches!(piece, Piece::Word(word, _) if grammar.is("auxiliary", &word.to_lowercase()));
+    if let Some(at) = rest[..going].iter().rposition(auxiliary) {
+        rest[at] = Piece::Word("will".to_owned(), Upos::Aux);
+        rest.drain(going..going + 2);
+    }
+    rest
 }
 
 /// The first "since 2019", "in 2016", "before 2020" of a question.

@@ -14,6 +14,8 @@ pub struct Reply {
     pub answers: Vec<Given>,
     /// The query that gave them, or for paths the one that gives their evidence.
     pub sparql: Option<String>,
+    /// Where there is no answer: the facts that would be one, `?` being what is asked.
+    pub sought: Vec<String>,
     /// What no thing of the graph is named, and what has a similar name.
     pub unknown: Option<String>,
     /// Questions near this one that have answers, where it could not be read.

@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
+use cartulary_graph::oxigraph::model::Literal;
 use cartulary_graph::{EntityIx, View};
 use cartulary_model::{ClassId, Modality, Ontology};
 use cartulary_query::Prefixes;
 
-use super::gap::{Constraint, Known, Relation, Wanted};
+use super::gap::{Constraint, Known, Relation, Stated, StatedObject, Wanted};
 use super::question::{Named, Noun, Period};
 
 /// The words of SPARQL for a domain and its graph.
@@ -72,28 +73,14 @@ impl Writer<'_> {
         text
     }
 
-    /// The query for every fact between pairs of things.
-    pub(super) fn truth(&self, relations: &[(usize, String, usize)], named: &[Named]) -> String {
+    /// The query for every fact that the question states.
+    pub(super) fn truth(&self, stated: &[Stated], named: &[Named]) -> String {
         let mut text = String::from(
             "SELECT DISTINCT ?modality ?support ?fact WHERE {\n  GRAPH cart:facts {\n",
         );
-        for (n, (subject, predicate, object)) in relations.iter().enumerate() {
-            let union = if n == 0 { "    " } else { "    UNION " };
-            let mut ends = vec![(*subject, *object)];
-            if self.is_symmetric(predicate) {
-                ends.push((*object, *subject));
-            }
-            for (m, (subject, object)) in ends.into_iter().enumerate() {
-                let union = if m == 0 { union } else { "    UNION " };
-                let (subjects, objects) =
-                    (self.terms(&named[subject].things), self.terms(&named[object].things));
-                let predicate = self.predicate(predicate);
-                let _ = writeln!(
-                    text,
-                    "{union}{{ VALUES ?subject {{ {subjects} }} VALUES ?object {{ {objects} }} \
-                     ?fact rdf:subject ?subject ; rdf:predicate {predicate} ; rdf:object ?object }}"
-                );
-            }
+        for (n, pattern) in stated.iter().flat_map(|it| self.stated(it, named)).enumerate() {
+            let union = if n == 0 { "" } else { "UNION " };
+            let _ = writeln!(text, "    {union}{pattern}");
         }
         text.push_str(
             "    ?fact cart:modality ?modality ; cart:support ?support .\n  }\n}\n\
@@ -102,18 +89,38 @@ impl Writer<'_> {
         text
     }
 
-    /// The query for the dates that texts give to facts between pairs of things.
-    pub(super) fn dates(&self, relations: &[(usize, String, usize)], named: &[Named]) -> String {
-        let mut unions = Vec::new();
-        for (subject, predicate, object) in relations {
-            let (subjects, objects) =
-                (self.terms(&named[*subject].things), self.terms(&named[*object].things));
-            let predicate = self.predicate(predicate);
-            unions.push(format!(
+    /// The patterns of the facts that would prove what a question states: from either end where
+    /// that makes no difference.
+    fn stated(&self, stated: &Stated, named: &[Named]) -> Vec<String> {
+        let Stated { subject, predicate, object } = stated;
+        let things = |name: &usize| self.terms(&named[*name].things);
+        let predicate_term = self.predicate(predicate);
+        let between = |subject: &usize, object: &usize| {
+            let (subjects, objects) = (things(subject), things(object));
+            format!(
                 "{{ VALUES ?subject {{ {subjects} }} VALUES ?object {{ {objects} }} \
-                 ?fact rdf:subject ?subject ; rdf:predicate {predicate} ; rdf:object ?object }}"
-            ));
+                 ?fact rdf:subject ?subject ; rdf:predicate {predicate_term} ; rdf:object ?object }}"
+            )
+        };
+        match object {
+            StatedObject::Name(object) if self.is_symmetric(predicate) => {
+                vec![between(subject, object), between(object, subject)]
+            }
+            StatedObject::Name(object) => vec![between(subject, object)],
+            StatedObject::Value(value) => vec![format!(
+                "{{ VALUES ?subject {{ {} }} ?fact rdf:subject ?subject ; \
+                 rdf:predicate {predicate_term} ; rdf:object ?object \
+                 FILTER(STRSTARTS(LCASE(STR(?object)), {})) }}",
+                things(subject),
+                Literal::new_simple_literal(value.to_lowercase())
+            )],
         }
+    }
+
+    /// The query for the dates that texts give to the facts that the question states.
+    pub(super) fn dates(&self, stated: &[Stated], named: &[Named]) -> String {
+        let unions: Vec<String> =
+            stated.iter().flat_map(|stated| self.stated(stated, named)).collect();
         format!(
             "SELECT DISTINCT ?answer ?modality ?support ?fact WHERE {{\n  \
              GRAPH cart:facts {{\n    {}\n    ?fact cart:modality ?modality ; \
@@ -181,7 +188,7 @@ impl Writer<'_> {
     ) {
         let mut union = "    ";
         for relation in self.both_ways(&constraint.relations) {
-            let Relation { predicate, answer_is_subject } = &relation;
+            let Relation { predicate, answer_is_subject, classes } = &relation;
             let (own, other) = if *answer_is_subject {
                 ("rdf:subject", "rdf:object")
             } else {
@@ -215,6 +222,11 @@ impl Writer<'_> {
                 write!(text, "{fact} {own} ?answer ; rdf:predicate {predicate} ; {other} {end}");
             if let Known::Date(date) = &constraint.known {
                 let _ = write!(text, " FILTER(STRSTARTS(STR(?known{n}), \"{date}\"))");
+            }
+            if !classes.is_empty() {
+                let classes: Vec<String> = classes.iter().map(|&id| self.class(id)).collect();
+                let classes = classes.join(" ");
+                let _ = write!(text, " VALUES ?kind{n} {{ {classes} }} ?answer a ?kind{n}");
             }
             text.push_str(" }\n");
             union = "    UNION ";
