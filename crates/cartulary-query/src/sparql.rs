@@ -430,6 +430,26 @@ pub(crate) mod tests {
         );
     }
 
+    /// What the store is slow at: `examples/slow_spots` measures it.
+    #[test]
+    fn what_may_take_long_is_stopped() {
+        let chain: String =
+            (0..2000).map(|n| format!("ex:n{n} ex:next ex:n{} . ", n + 1)).collect();
+        let store = Store::new().expect("memory");
+        let turtle = format!("@prefix ex: <https://example.org/> . {chain}");
+        store.load_from_slice(RdfFormat::Turtle, &turtle).expect("Turtle");
+        let stopped = Limits { time: Duration::ZERO, ..Limits::default() };
+        for text in [
+            "ASK { ex:n0 ex:next+ ex:n1999 }",
+            "SELECT (COUNT(*) AS ?n) { ?x ex:next/ex:next* ex:n1999 }",
+            "SELECT * { ?a ex:next ?b . ?c ex:next ?d } ORDER BY ?d ?b",
+        ] {
+            let answer = sparql(&store, &prefixes(), text, &BTreeMap::new(), stopped);
+            let why = answer.expect_err(text).to_string();
+            assert_eq!(why, "the query was stopped after 0 s", "{text}");
+        }
+    }
+
     #[test]
     fn deep_nesting_is_no_crash() {
         let none = BTreeMap::new();
