@@ -148,12 +148,11 @@ impl Asking<'_> {
     pub(super) fn intended(&self, question: &Question) -> Result<Option<Reply>, Error> {
         let grammar = self.cartulary.domain().grammar();
         // "What has X planned?"
-        let (auxiliary, word) = match question.rest.as_slice() {
-            [Piece::Word(auxiliary, _), Piece::Word(word, _), ..]
-            | [Piece::Word(auxiliary, _), Piece::Name(_), Piece::Word(word, _)] => {
-                (auxiliary, word)
-            }
-            _ => return Ok(None),
+        let ([Piece::Word(auxiliary, _), Piece::Word(word, _), ..]
+        | [Piece::Word(auxiliary, _), Piece::Name(_), Piece::Word(word, _)]) =
+            question.rest.as_slice()
+        else {
+            return Ok(None);
         };
         let modality = grammar.modality_of(&word.to_lowercase());
         if question.asked != Asked::What
