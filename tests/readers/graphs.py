@@ -7,9 +7,11 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import warnings
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
+from pathlib import Path
 
 import igraph
 import networkx
@@ -85,6 +87,7 @@ def graph_ml(rows, nodes):
     networkx.write_graphml(graph, again)
     again.seek(0)
     same_graph("GraphML that networkx wrote again", networkx.read_graphml(again, force_multigraph=True), graph)
+    written_by_igraph(graph)
     print(f"graphml: {len(nodes)} nodes, {len(drawn)} edges, {parallel} pairs with parallel edges")
     return graph
 
@@ -104,6 +107,26 @@ def same_as_igraph(graph, ending):
     same(
         f"edges in igraph and networkx, {ending}",
         ((names[edge.source], names[edge.target], frozen(edge.attributes())) for edge in other.es),
+        ((source, target, frozen({**data, "id": key})) for source, target, key, data in graph.edges(keys=True, data=True)),
+    )
+
+
+def written_by_igraph(graph):
+    """What igraph writes of what it has read is the same graph; it names nodes anew and keeps their ids beside."""
+    with warnings.catch_warnings(), tempfile.TemporaryDirectory() as folder:
+        warnings.filterwarnings("ignore", "Could not add edge ids")
+        again = Path(folder) / "again.graphml"
+        igraph.Graph.Read_GraphML(str(export(".graphml"))).write_graphml(str(again))
+        other = networkx.read_graphml(again, force_multigraph=True)
+    names = dict(other.nodes(data="id"))
+    same(
+        "nodes in GraphML that igraph wrote again",
+        (frozen(data) for _, data in other.nodes(data=True)),
+        (frozen({**data, "id": node}) for node, data in graph.nodes(data=True)),
+    )
+    same(
+        "edges in GraphML that igraph wrote again",
+        ((names[source], names[target], frozen(data)) for source, target, data in other.edges(data=True)),
         ((source, target, frozen({**data, "id": key})) for source, target, key, data in graph.edges(keys=True, data=True)),
     )
 
@@ -153,11 +176,27 @@ def profiles(graph):
     print("graphml for gephi, yed, cytoscape: the same, and what each looks for")
 
 
+def gexf_nodes(graph):
+    return ((node, repr(sorted(data.items(), key=str))) for node, data in graph.nodes(data=True))
+
+
+def gexf_edges(graph):
+    """Ends and all that an edge carries, the day from which it holds too."""
+    return ((source, target, repr(sorted(data.items(), key=str))) for source, target, data in graph.edges(data=True))
+
+
 def gexf(graph):
     """GEXF holds the same graph, and from when each edge is there."""
     other = networkx.read_gexf(export(".gexf"))
     if not other.is_multigraph() or other.graph["mode"] != "dynamic":
         fail("GEXF lost parallel edges or time")
+
+    again = io.BytesIO()
+    networkx.write_gexf(other, again, version="1.2draft")
+    again.seek(0)
+    rest, _ = without(networkx.read_gexf(again), ("key",))
+    same("nodes in GEXF that networkx wrote again", gexf_nodes(rest), gexf_nodes(other))
+    same("edges in GEXF that networkx wrote again", gexf_edges(rest), gexf_edges(other))
 
     def colour(viz):
         return {"color": "#{r:02x}{g:02x}{b:02x}".format(**viz["color"])}

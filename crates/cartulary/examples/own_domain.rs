@@ -1,10 +1,11 @@
-//! A graph from strings in a domain of one's own: built, asked, walked, written.
+//! A graph from strings in a domain of one's own: built, asked in SPARQL and in English, searched,
+//! walked, written.
 //!
 //! ```sh
 //! cargo run --release -p cartulary --example own_domain
 //! ```
 
-use cartulary::{Cartulary, Document, Domain, ExportOptions, Folder, Selection};
+use cartulary::{Cartulary, Document, Domain, ExportOptions, Folder, SearchOptions, Selection};
 
 const ONTOLOGY: &str = r#"
 @prefix ship: <https://example.org/ships#> .
@@ -53,6 +54,13 @@ fn main() -> Result<(), cartulary::Error> {
 
     let answer = cartulary.query("SELECT ?vessel { ?line ship:owns ?vessel }")?;
     println!("somebody owns a vessel: {}", !answer.is_empty());
+    for answer in cartulary.ask("Who owns the Kittiwake?")?.answers {
+        let quotes: Vec<_> = answer.evidence.iter().map(|fact| &*fact.evidence.quote).collect();
+        println!("{} owns the Kittiwake  «{}»", answer.name, quotes.join("», «"));
+    }
+    for hit in cartulary.search("calling", &SearchOptions::default())?.sentences {
+        println!("{}: {}", hit.document, hit.text);
+    }
     for path in cartulary.paths("GSL", "Eelport")?.up_to(1) {
         println!("{path}  «{}»", path.quotes().join("», «"));
     }

@@ -25,8 +25,8 @@
 //! [`Document`]s and the questions to it: [`paths`](Cartulary::paths) between two things, a portrait
 //! of one ([`show`](Cartulary::show)), SPARQL ([`query`](Cartulary::query)). The crates below are
 //! [`extract`], [`graph`], [`query`] and [`model`]; whoever needs a part of the way alone takes them.
-//! `examples/own_domain.rs` builds a graph from strings in a domain of its own, asks it, walks it, and
-//! writes a part of it.
+//! `examples/own_domain.rs` builds a graph from strings in a domain of its own, asks it in SPARQL and in
+//! English, searches it, walks it, and writes a part of it.
 //!
 //! # What a version promises
 //!

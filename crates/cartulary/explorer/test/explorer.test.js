@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import axe from "axe-core";
-import { end, folder, open, run, said, seeds, serve, start } from "./browser.js";
+import { end, folder, open, run, said, seeds, serve, start } from "../browser.js";
 
 /** More things than are drawn one by one. */
 const CROWD = Array.from({ length: 700 }, (_, n) => {

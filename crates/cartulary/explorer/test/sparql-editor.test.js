@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import axe from "axe-core";
-import { end, folder, open, run, said, serve, start } from "./browser.js";
+import { end, folder, open, run, said, serve, start } from "../browser.js";
 
 const TEXT = `KAIST funds the Hana <b>Center</b> in Daejeon.
 <script>window.owned = 1</script> funds the "<img src=x onerror=window.owned=1> Program".
