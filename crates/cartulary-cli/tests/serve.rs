@@ -7,14 +7,10 @@ mod common;
 mod server;
 
 use std::fs;
-use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use cartulary::graph::oxigraph::io::{RdfFormat, RdfParser};
-use cartulary::graph::oxigraph::sparql::{QueryResults, SparqlEvaluator};
-use cartulary::graph::oxigraph::store::Store;
-use cartulary_tests::skipped;
-use common::{printed, root};
+use common::printed;
 use server::{Response, Server};
 use tempfile::TempDir;
 
@@ -168,10 +164,46 @@ fn only_who_may_comes_in_and_nothing_can_be_changed() {
 #[test]
 fn another_address_needs_a_token() {
     let graph = graph();
+    for address in ["0.0.0.0:0", "127.0.0.1:0"] {
+        fs::write(graph.path().join("short"), "short").unwrap();
+        let arguments = ["serve", "--bind", address, "--token-file", "short"];
+        let refused = common::cartulary(graph.path(), &arguments);
+        let said = String::from_utf8(refused.stderr).unwrap();
+        assert!(said.contains("a token has 16 visible ASCII characters or more"), "{said}");
+    }
     let refused = common::cartulary(graph.path(), &["serve", "--bind", "0.0.0.0:0"]);
     assert_eq!(refused.status.code(), Some(2));
     let said = String::from_utf8(refused.stderr).unwrap();
     assert!(said.contains("it needs --token-file"), "{said}");
+
+    fs::write(graph.path().join("token"), "0123456789abcdef\n").unwrap();
+    let server = Server::start(graph.path(), &["--bind", "0.0.0.0:0", "--token-file", "token"]);
+    let host = format!("127.0.0.1:{}", server.address.port());
+    let ask = |target: &str, token: &str| {
+        let headers = [("host", host.as_str()), ("authorization", token)];
+        server.send("GET", target, &headers[..if token.is_empty() { 1 } else { 2 }], b"")
+    };
+    let targets =
+        ["/", "/sparql", "/graphs?default", "/api/graph", "/api/documents", "/openapi.json", "/x"];
+    for target in targets {
+        let refused = ask(target, "");
+        assert_eq!(refused.status, 401, "{target} {refused:?}");
+        // So a browser asks for it.
+        assert!(
+            refused.head.contains("www-authenticate: basic realm=\"cartulary\""),
+            "{refused:?}"
+        );
+        assert!(refused.head.contains("www-authenticate: bearer"), "{refused:?}");
+        assert_eq!(ask(target, "Bearer 0123456789abcdeF").status, 401, "{target}");
+        // user:0123456789abcdef
+        for right in ["Bearer 0123456789abcdef", "Basic dXNlcjowMTIzNDU2Nzg5YWJjZGVm"] {
+            let expected = if target == "/x" { 404 } else { 200 };
+            assert_eq!(ask(target, right).status, expected, "{target}");
+        }
+    }
+    assert_eq!(ask("/health", "").status, 200);
+    // A token that stands in an address is none.
+    assert_eq!(ask("/sparql?token=0123456789abcdef", "").status, 401);
 }
 
 #[test]
@@ -245,119 +277,7 @@ fn what_ignores_its_cancellation_is_stopped() {
     assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
     // Nothing is left behind but the one process beside the server.
     std::thread::sleep(Duration::from_millis(1500));
-    assert_eq!(descendants(server.id()), 1);
-}
-
-/// Processes that a process started, and those that they started, without those that have ended.
-fn descendants(process: u32) -> usize {
-    let children = |process: u32| -> Vec<u32> {
-        let entries = fs::read_dir("/proc").unwrap().flatten();
-        let numbers = entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
-        numbers
-            .filter(|number: &u32| {
-                let stat = fs::read_to_string(format!("/proc/{number}/stat")).unwrap_or_default();
-                let mut fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
-                fields.next() != Some("Z") && fields.next() == Some(&process.to_string())
-            })
-            .collect()
-    };
-    let own = children(process);
-    own.len() + own.into_iter().map(descendants).sum::<usize>()
-}
-
-/// The approved tests of the SPARQL 1.1 Protocol that concern queries. Its graphs stand in for
-/// documents': each holds a triple that says of itself what it is.
-#[test]
-fn the_protocol_tests_of_the_w3c_pass() {
-    let beside = root().join("../shared/w3c/sparql11");
-    let folder = std::env::var_os("SPARQL11_TESTS").map_or(beside, PathBuf::from).join("protocol");
-    let Ok(manifest) = fs::read_to_string(folder.join("manifest.ttl")) else {
-        return skipped("the W3C's protocol tests, for which ../shared is not there");
-    };
-    let directory = tempfile::tempdir().unwrap();
-    let texts = directory.path().join("texts");
-    fs::create_dir(&texts).unwrap();
-    for number in 1..=3 {
-        fs::write(texts.join(format!("data{number}.txt")), "KAIST is in Daejeon.").unwrap();
-    }
-    printed(directory.path(), &["build", "texts"]);
-    let server = Server::start(directory.path(), &[]);
-    let tests = protocol_tests(&manifest);
-    assert_eq!(tests.len(), 20);
-    for test in &tests {
-        run_protocol_test(test, &server);
-    }
-}
-
-/// Columns of a row, by name.
-type Row = std::collections::BTreeMap<String, String>;
-
-fn protocol_tests(manifest: &str) -> Vec<Row> {
-    let store = Store::new().unwrap();
-    let parser = RdfParser::from_format(RdfFormat::Turtle).with_base_iri("http://x/").unwrap();
-    store.load_from_reader(parser, manifest.as_bytes()).unwrap();
-    let query = "
-        PREFIX mf: <http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#>
-        PREFIX ht: <http://www.w3.org/2011/http#>
-        PREFIX cnt: <http://www.w3.org/2011/content#>
-        PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
-        SELECT ?test ?method ?path ?body ?encoding ?type ?format ?truth
-            (GROUP_CONCAT(STR(?expected)) AS ?statuses)
-        {
-            ?test a mf:ProtocolTest ; mf:action/ht:requests/rdf:rest*/rdf:first ?request .
-            ?request ht:methodName ?method ; ht:absolutePath ?path ; ht:resp ?response .
-            ?response mf:expectedStatus ?expected .
-            OPTIONAL { ?response mf:expectedFormat ?format }
-            OPTIONAL { ?response mf:expectedBoolean ?truth }
-            OPTIONAL { ?request ht:body [ cnt:chars ?body ; cnt:characterEncoding ?encoding ] }
-            OPTIONAL { ?request ht:headers/rdf:rest*/rdf:first [
-                ht:fieldName 'content-type' ; ht:fieldValue ?type ] }
-            FILTER(REGEX(STR(?test), '#(query_|bad_query|bad_multiple_queries)'))
-        } GROUP BY ?test ?method ?path ?body ?encoding ?type ?format ?truth ORDER BY ?test";
-    let query = SparqlEvaluator::new().parse_query(query).unwrap();
-    let QueryResults::Solutions(rows) = query.on_store(&store).execute().unwrap() else {
-        panic!("rows")
-    };
-    let row = |row: cartulary::graph::oxigraph::sparql::QuerySolution| {
-        let text = |term: &cartulary::graph::oxigraph::model::Term| match term {
-            cartulary::graph::oxigraph::model::Term::Literal(value) => value.value().to_owned(),
-            other => other.to_string(),
-        };
-        row.iter().map(|(name, term)| (name.as_str().to_owned(), text(term))).collect()
-    };
-    rows.map(|solution| row(solution.unwrap())).collect()
-}
-
-fn run_protocol_test(test: &Row, server: &Server) {
-    let name = &test["test"];
-    let own = |text: &str| {
-        text.replace("http://kasei.us/2009/09/sparql/data/", "https://cartulary.org/doc/")
-            .replace(
-                "http%3A%2F%2Fkasei.us%2F2009%2F09%2Fsparql%2Fdata%2F",
-                "https%3A%2F%2Fcartulary.org%2Fdoc%2F",
-            )
-            .replace(".rdf", ".txt")
-    };
-    let body = own(test.get("body").map_or("", String::as_str));
-    let body = match test.get("encoding").map(String::as_str) {
-        Some("UTF-16") => body.encode_utf16().flat_map(u16::to_be_bytes).collect(),
-        _ => body.into_bytes(),
-    };
-    let headers: Vec<_> =
-        test.get("type").map(|media| ("content-type", media.as_str())).into_iter().collect();
-    let answer = server.send(&test["method"], &own(&test["path"]), &headers, &body);
-    let class = format!("StatusCode{}xx", answer.status / 100);
-    assert!(test["statuses"].contains(&class), "{name}: {answer:?}");
-    let media: &[&str] = match test.get("format").map(String::as_str) {
-        Some("boolean" | "tabular") => &["application/sparql-results+json"],
-        Some("RDF") => &["text/turtle"],
-        _ => &[""],
-    };
-    let fits = |media: &&str| answer.head.contains(&format!("content-type: {media}"));
-    assert!(media.iter().any(fits), "{name}: {answer:?}");
-    if let Some(truth) = test.get("truth") {
-        assert!(answer.body.contains(&format!("\"boolean\":{truth}")), "{name}: {answer:?}");
-    }
+    assert_eq!(server.descendants(), 1);
 }
 
 /// What a browser would take for markup stays text in what it is given.

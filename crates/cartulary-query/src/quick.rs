@@ -39,13 +39,15 @@ pub fn quick(
         return None;
     }
     // What is wrong with a query takes long to find out, and is told by whoever has the time.
-    let mut parsed = parser(prefixes, query.base.as_deref()).parse_query(&query.text).ok()?;
-    bind(&mut parsed, &query.values).ok()?;
+    let SparqlQuery { text, values, base, dataset } = query;
+    let parser = parser(prefixes, base.as_deref(), text);
+    let mut parsed = parser.parse_query(text).ok()?;
+    bind(&mut parsed, values).ok()?;
     let (Query::Select { pattern, .. } | Query::Ask { pattern, .. }) = &parsed else { return None };
     if !streams(pattern) {
         return None;
     }
-    let answer = evaluate(store, parsed, query.dataset.as_ref(), token, rows).ok()?;
+    let answer = evaluate(store, parsed, dataset.as_ref(), token, rows).ok()?;
     (!answer.is_cut()).then_some(answer)
 }
 

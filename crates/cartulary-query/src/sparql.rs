@@ -229,13 +229,22 @@ pub fn check_sparql(prefixes: &Prefixes, text: &str) -> Result<(), SyntaxError> 
     parse(prefixes, None, text).map(drop)
 }
 
-/// A parser that knows the prefixes and the base, where they are IRIs: to use one that is none is a
-/// syntax error then.
-pub(crate) fn parser(prefixes: &Prefixes, base: Option<&str>) -> SparqlParser {
+/// A parser for a text that knows the prefixes that stand in it, and the base, where they are IRIs:
+/// to use one that is none is a syntax error then.
+pub(crate) fn parser(prefixes: &Prefixes, base: Option<&str>, text: &str) -> SparqlParser {
     let is_iri = |iri: &str| NamedNode::new(iri).is_ok();
+    // To declare one costs more than to look for it; a short query has none or two. Escapes may
+    // spell any of them.
+    let is_used = |short: &str| {
+        let mut at = text.match_indices(short).map(|(at, _)| at + short.len());
+        at.any(|end| text[end..].starts_with(':'))
+    };
+    let escaped = text.contains('\\');
     let mut parser = SparqlParser::new();
-    for (short, long) in prefixes.iter().filter(|(_, long)| is_iri(long)) {
-        parser = parser.with_prefix(short, long).expect("an IRI, as was just seen");
+    for (short, long) in prefixes.iter() {
+        if (escaped || is_used(short)) && is_iri(long) {
+            parser = parser.with_prefix(short, long).expect("an IRI, as was just seen");
+        }
     }
     if let Some(base) = base.filter(|base| is_iri(base)) {
         parser = parser.with_base_iri(base).expect("an IRI, as was just seen");
@@ -244,9 +253,9 @@ pub(crate) fn parser(prefixes: &Prefixes, base: Option<&str>) -> SparqlParser {
 }
 
 fn parse(prefixes: &Prefixes, base: Option<&str>, text: &str) -> Result<Query, SyntaxError> {
-    let parser = parser(prefixes, base);
-    parser.clone().parse_query(text).map_err(|why| {
-        let again = |text: &str| Some(parser.clone().parse_query(text).err()?.to_string());
+    parser(prefixes, base, text).parse_query(text).map_err(|why| {
+        let again =
+            |text: &str| Some(parser(prefixes, base, text).parse_query(text).err()?.to_string());
         SyntaxError::new(text, prefixes, &why.to_string(), &again)
     })
 }

@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
+use bytes::Bytes;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
-use hyper::body::Incoming;
+use hyper::body::{Body as _, Incoming};
 use hyper::header::{ALLOW, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -23,8 +24,6 @@ use crate::serve::log::{Line, milliseconds, now};
 use crate::serve::problem::Problem;
 use crate::serve::route::{self, Asked};
 
-/// How many clients may be connected.
-const CONNECTIONS: usize = 1024;
 /// How many headers a request may have, and in how many bytes with the line above them.
 const HEADERS: usize = 64;
 const HEADER_BYTES: usize = 1 << 16;
@@ -52,6 +51,14 @@ const SECURITY: [(HeaderName, HeaderValue); 5] = [
 const PAGE_POLICY: HeaderValue =
     HeaderValue::from_static("base-uri 'none'; frame-ancestors 'none'");
 
+/// How to listen.
+pub(crate) struct Options {
+    /// How many clients may be connected.
+    pub(crate) connections: usize,
+    /// Whether requests are logged.
+    pub(crate) logs: bool,
+}
+
 struct Server {
     engine: Arc<Engine>,
     guard: Guard,
@@ -63,11 +70,11 @@ pub(crate) async fn listen(
     address: SocketAddr,
     engine: Arc<Engine>,
     guard: Guard,
-    logs: bool,
+    options: Options,
 ) -> anyhow::Result<()> {
     let listener = TcpListener::bind(address).await.with_context(|| address.to_string())?;
     super::announce(listener.local_addr()?);
-    let server = Arc::new(Server { engine, guard, logs });
+    let server = Arc::new(Server { engine, guard, logs: options.logs });
     let end = Arc::new(Notify::new());
     for kind in [SignalKind::interrupt(), SignalKind::terminate()] {
         let (mut signals, end) = (signal(kind)?, Arc::clone(&end));
@@ -76,13 +83,13 @@ pub(crate) async fn listen(
             end.notify_one();
         });
     }
-    tokio::spawn(accept(listener, server));
+    tokio::spawn(accept(listener, server, options.connections));
     end.notified().await;
     Ok(())
 }
 
-async fn accept(listener: TcpListener, server: Arc<Server>) {
-    let connections = Arc::new(Semaphore::new(CONNECTIONS));
+async fn accept(listener: TcpListener, server: Arc<Server>, connections: usize) {
+    let connections = Arc::new(Semaphore::new(connections));
     while let Ok(free) = Arc::clone(&connections).acquire_owned().await {
         // A client that has gone again, or no more files: the next one may fare better.
         let Ok((stream, _)) = listener.accept().await else {
@@ -160,21 +167,31 @@ impl Server {
         if !allowed.split(", ").any(|known| known == method) {
             return Err(Problem::new(405, format!("{path} takes {allowed}")));
         }
-        let longest = route::longest(path);
-        let body = timeout(SENDING, Limited::new(body, longest).collect()).await;
-        let body = body.map_err(|_| Problem::new(408, "the body did not come"))?;
-        let body = body.map_err(|why| match why.downcast_ref::<LengthLimitError>() {
-            Some(_) => Problem::new(413, format!("the body has more than {longest} bytes")),
-            None => Problem::bad("the body broke off"),
-        })?;
+        let body = if body.is_end_stream() { Bytes::new() } else { whole(path, body).await? };
         let asked = Asked {
             method,
             path,
             query: parts.uri.query().unwrap_or_default(),
             headers: &parts.headers,
             host,
-            body: body.to_bytes(),
+            body,
         };
         route::answer(&self.engine, &self.guard, parts, &asked).await
     }
+}
+
+/// The body of a request to a path.
+async fn whole(path: &str, body: Incoming) -> Result<Bytes, Problem> {
+    let longest = route::longest(path);
+    let too_long = || Problem::new(413, format!("the body has more than {longest} bytes"));
+    if body.size_hint().lower() > longest as u64 {
+        return Err(too_long());
+    }
+    let body = timeout(SENDING, Limited::new(body, longest).collect()).await;
+    let body = body.map_err(|_| Problem::new(408, "the body did not come"))?;
+    let body = body.map_err(|why| match why.downcast_ref::<LengthLimitError>() {
+        Some(_) => too_long(),
+        None => Problem::bad("the body broke off"),
+    })?;
+    Ok(body.to_bytes())
 }

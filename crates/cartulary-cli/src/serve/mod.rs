@@ -38,6 +38,7 @@ use crate::output::note;
 use crate::serve::engine::Engine;
 use crate::serve::guard::Guard;
 use crate::serve::job::Costs;
+use crate::serve::listen::Options;
 
 pub(crate) use mcp::{Mcp, run as run_mcp};
 pub(crate) use worker::{Worker, run as run_worker};
@@ -60,6 +61,9 @@ pub(crate) struct Serve {
     /// File that holds the token, 16 characters or more
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
+    /// Let so many clients be connected; more wait
+    #[arg(long, value_name = "N", default_value_t = 1024, value_parser = clap::value_parser!(u16).range(1..))]
+    connections: u16,
     /// Do not log requests
     #[arg(long)]
     quiet: bool,
@@ -124,7 +128,8 @@ pub(crate) fn run(common: &Common, verb: &Serve) -> anyhow::Result<Outcome> {
     }
     let engine = Arc::new(Engine::open(common, verb.limits)?);
     let guard = Guard::new(verb.bind.ip(), &verb.host, token.as_deref());
-    runtime()?.block_on(listen::listen(verb.bind, engine, guard, !verb.quiet))?;
+    let options = Options { connections: verb.connections.into(), logs: !verb.quiet };
+    runtime()?.block_on(listen::listen(verb.bind, engine, guard, options))?;
     Ok(Outcome::Done)
 }
 

@@ -3,16 +3,19 @@
 #![allow(dead_code, clippy::unwrap_used, reason = "each test binary uses a part; all are tests")]
 
 use std::fmt::Write as _;
+use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 /// A server on a free port, ended with its value.
 pub(crate) struct Server {
     process: Child,
     pub(crate) address: SocketAddr,
+    said: Arc<Mutex<Vec<String>>>,
 }
 
 /// What the server answered.
@@ -29,7 +32,8 @@ impl Server {
     pub(crate) fn start(directory: &Path, options: &[&str]) -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_cartulary"))
             .current_dir(directory)
-            .args(["serve", "--bind", "127.0.0.1:0", "--quiet"])
+            .args(["serve", "--quiet"])
+            .args(if options.contains(&"--bind") { &[][..] } else { &["--bind", "127.0.0.1:0"] })
             .args(options)
             .stderr(Stdio::piped())
             .spawn()
@@ -41,10 +45,21 @@ impl Server {
             assert!(notes.read_line(&mut said).unwrap() > 0, "the server did not start");
         }
         let address = said.trim().trim_start_matches("serving on http://").trim_end_matches('/');
-        let address = address.parse().unwrap();
+        let mut address: SocketAddr = address.parse().unwrap();
+        if address.ip().is_unspecified() {
+            address.set_ip([127, 0, 0, 1].into());
+        }
         // Whatever else it says is the test's to see.
-        std::thread::spawn(move || notes.lines().for_each(|line| eprintln!("{}", line.unwrap())));
-        Self { process, address }
+        let said = Arc::new(Mutex::new(Vec::new()));
+        let more = Arc::clone(&said);
+        std::thread::spawn(move || {
+            for line in notes.lines() {
+                let line = line.unwrap();
+                eprintln!("{line}");
+                more.lock().unwrap().push(line);
+            }
+        });
+        Self { process, address, said }
     }
 
     /// The address as a client writes it.
@@ -52,8 +67,26 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    pub(crate) fn id(&self) -> u32 {
-        self.process.id()
+    /// Lines that it wrote to stderr once it was there.
+    pub(crate) fn said(&self) -> Vec<String> {
+        self.said.lock().unwrap().clone()
+    }
+
+    /// Processes that it started, and those that they started.
+    pub(crate) fn descendants(&self) -> usize {
+        descendants(self.process.id()).len()
+    }
+
+    /// Kilobytes of memory of the server and of what it started, and how many files are open.
+    pub(crate) fn holds(&self) -> (u64, usize) {
+        let id = self.process.id();
+        let memory = |id: u32| {
+            let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
+            let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+            line.map_or(0, |line| line.trim().trim_end_matches(" kB").parse().unwrap())
+        };
+        let memory = descendants(id).into_iter().chain([id]).map(memory).sum();
+        (memory, fs::read_dir(format!("/proc/{id}/fd")).unwrap().count())
     }
 
     pub(crate) fn get(&self, target: &str) -> Response {
@@ -93,23 +126,44 @@ impl Server {
 
     /// Sends bytes; nothing where the server hangs up without an answer.
     pub(crate) fn raw(&self, bytes: &[u8]) -> Option<Response> {
+        let mut answer = Vec::new();
+        let mut stream = self.sent(bytes);
+        let _ = stream.read_to_end(&mut answer);
+        response(&answer)
+    }
+
+    /// Sends bytes as [`raw`](Self::raw) does, and that there are no more where the server seems to
+    /// wait for them.
+    pub(crate) fn broken_off(&self, bytes: &[u8]) -> Option<Response> {
+        let mut answer = Vec::new();
+        let mut stream = self.sent(bytes);
+        stream.set_read_timeout(Some(Duration::from_millis(250))).unwrap();
+        if stream.read_to_end(&mut answer).is_err() {
+            let _ = stream.shutdown(Shutdown::Write);
+            stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+            let _ = stream.read_to_end(&mut answer);
+        }
+        response(&answer)
+    }
+
+    /// A connection on which bytes were sent.
+    pub(crate) fn sent(&self, bytes: &[u8]) -> TcpStream {
         let mut stream = TcpStream::connect(self.address).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
         // The server may refuse before it has read all.
         let _ = stream.write_all(bytes);
-        let mut answer = Vec::new();
-        let _ = stream.read_to_end(&mut answer);
-        let split = answer.windows(4).position(|window| window == b"\r\n\r\n")?;
-        let head = String::from_utf8_lossy(&answer[..split]).to_lowercase();
-        let status = head.split(' ').nth(1)?.parse().ok()?;
-        let body = &answer[split + 4..];
-        let body = if head.contains("transfer-encoding: chunked") {
-            unchunked(body)
-        } else {
-            body.to_vec()
-        };
-        Some(Response { status, head, body: String::from_utf8_lossy(&body).into_owned() })
+        stream
     }
+}
+
+fn response(answer: &[u8]) -> Option<Response> {
+    let split = answer.windows(4).position(|window| window == b"\r\n\r\n")?;
+    let head = String::from_utf8_lossy(&answer[..split]).to_lowercase();
+    let status = head.split(' ').nth(1)?.parse().ok()?;
+    let body = &answer[split + 4..];
+    let body =
+        if head.contains("transfer-encoding: chunked") { unchunked(body) } else { body.to_vec() };
+    Some(Response { status, head, body: String::from_utf8_lossy(&body).into_owned() })
 }
 
 impl Drop for Server {
@@ -126,8 +180,21 @@ fn unchunked(mut from: &[u8]) -> Vec<u8> {
         let length = std::str::from_utf8(&from[..end]).ok();
         let length = length.and_then(|length| usize::from_str_radix(length, 16).ok());
         let Some(length) = length.filter(|&length| length > 0) else { break };
-        body.extend_from_slice(&from[end + 2..][..length]);
-        from = &from[end + 2 + length + 2..];
+        let Some(piece) = from.get(end + 2..end + 2 + length) else { break };
+        body.extend_from_slice(piece);
+        from = from.get(end + 2 + length + 2..).unwrap_or_default();
     }
     body
+}
+
+/// Processes that a process started, and those that they started, without those that have ended.
+fn descendants(process: u32) -> Vec<u32> {
+    let entries = fs::read_dir("/proc").unwrap().flatten();
+    let numbers = entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+    let own = numbers.filter(|number: &u32| {
+        let stat = fs::read_to_string(format!("/proc/{number}/stat")).unwrap_or_default();
+        let mut fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
+        fields.next() != Some("Z") && fields.next() == Some(&process.to_string())
+    });
+    own.flat_map(|number| [vec![number], descendants(number)].concat()).collect()
 }
