@@ -12,7 +12,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{Notify, Semaphore};
 use tokio::time::timeout;
@@ -23,6 +23,7 @@ use crate::serve::job::Reply;
 use crate::serve::log::{Line, milliseconds, now};
 use crate::serve::problem::Problem;
 use crate::serve::route::{self, Asked};
+use crate::serve::threads::Threads;
 
 /// How many headers a request may have, and in how many bytes with the line above them.
 const HEADERS: usize = 64;
@@ -75,6 +76,8 @@ pub(crate) async fn listen(
     let listener = TcpListener::bind(address).await.with_context(|| address.to_string())?;
     super::announce(listener.local_addr()?);
     let server = Arc::new(Server { engine, guard, logs: options.logs });
+    let serve = Arc::new(move |stream| serve(Arc::clone(&server), stream));
+    let threads = Arc::new(Threads::start(&serve)?);
     let end = Arc::new(Notify::new());
     for kind in [SignalKind::interrupt(), SignalKind::terminate()] {
         let (mut signals, end) = (signal(kind)?, Arc::clone(&end));
@@ -83,12 +86,17 @@ pub(crate) async fn listen(
             end.notify_one();
         });
     }
-    tokio::spawn(accept(listener, server, options.connections));
+    let accepting = tokio::spawn(accept(listener, Arc::clone(&threads), options.connections));
     end.notified().await;
+    accepting.abort();
+    let _ = accepting.await;
+    if let Some(threads) = Arc::into_inner(threads) {
+        threads.end();
+    }
     Ok(())
 }
 
-async fn accept(listener: TcpListener, server: Arc<Server>, connections: usize) {
+async fn accept(listener: TcpListener, threads: Arc<Threads>, connections: usize) {
     let connections = Arc::new(Semaphore::new(connections));
     while let Ok(free) = Arc::clone(&connections).acquire_owned().await {
         // A client that has gone again, or no more files: the next one may fare better.
@@ -97,19 +105,20 @@ async fn accept(listener: TcpListener, server: Arc<Server>, connections: usize) 
             continue;
         };
         let _ = stream.set_nodelay(true);
-        let server = Arc::clone(&server);
-        tokio::spawn(async move {
-            let _free = free;
-            let service = service_fn(|request| server.respond(request));
-            let mut http = http1::Builder::new();
-            http.timer(TokioTimer::new())
-                .header_read_timeout(SENDING)
-                .max_headers(HEADERS)
-                .max_buf_size(HEADER_BYTES);
-            // A client that breaks off is no fault of ours.
-            let _ = http.serve_connection(TokioIo::new(stream), service).await;
-        });
+        threads.take(stream, free);
     }
+}
+
+/// Answers what comes on a connection.
+async fn serve(server: Arc<Server>, stream: TcpStream) {
+    let service = service_fn(|request| server.respond(request));
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new())
+        .header_read_timeout(SENDING)
+        .max_headers(HEADERS)
+        .max_buf_size(HEADER_BYTES);
+    // A client that breaks off is no fault of ours.
+    let _ = http.serve_connection(TokioIo::new(stream), service).await;
 }
 
 impl Server {

@@ -13,12 +13,13 @@ use serde_json::{Value, json};
 
 use crate::Outcome;
 use crate::arguments::Common;
+use crate::serve::Limits;
 use crate::serve::engine::{Answered, Engine};
 use crate::serve::frames::Head;
 use crate::serve::job::{Job, Reply, Sparql};
 use crate::serve::problem::Problem;
 use crate::serve::route::{Asked, question_of, reply};
-use crate::serve::{Limits, runtime};
+use crate::serve::threads::{on_large_stack, runtime};
 
 /// Answer a language model's questions over stdin and stdout (Model Context Protocol)
 ///
@@ -50,6 +51,10 @@ const LONGEST: u64 = 1 << 20;
 
 pub(crate) fn run(common: &Common, verb: &Mcp) -> anyhow::Result<Outcome> {
     let engine = Engine::open(common, verb.limits)?;
+    on_large_stack(|| talk(&engine))?
+}
+
+fn talk(engine: &Engine) -> anyhow::Result<Outcome> {
     let runtime = runtime()?;
     let mut input = io::stdin().lock();
     loop {
@@ -58,8 +63,7 @@ pub(crate) fn run(common: &Common, verb: &Mcp) -> anyhow::Result<Outcome> {
         if line.is_empty() {
             return Ok(Outcome::Done);
         }
-        // The engine's sockets belong to the runtime's threads, and so does the large stack.
-        let answer = runtime.block_on(message(&engine, &line));
+        let answer = runtime.block_on(message(engine, &line));
         if let Some(answer) = answer {
             let mut out = io::stdout().lock();
             writeln!(out, "{answer}")?;

@@ -1,6 +1,6 @@
 //! `serve` and `mcp`: the graph at an address.
 //!
-//! A connection comes in by [`listen`], is let in by [`guard`], and [`route`] makes a [`job`] of its
+//! A connection comes in by [`listen`] and goes to one of the [`threads`]. It is let in by [`guard`], and [`route`] makes a [`job`] of its
 //! request. The [`engine`] does jobs: a query that can be stopped at any moment where it arrives,
 //! everything else in a process of its own, which the [`worker`] forks. [`mcp`] does the same jobs for
 //! language models.
@@ -20,6 +20,7 @@ mod parameters;
 mod problem;
 mod route;
 mod sparql;
+mod threads;
 mod worker;
 
 use std::ffi::OsString;
@@ -92,8 +93,6 @@ pub(crate) struct Limits {
 const ANSWER: usize = 64 << 20;
 /// Characters of the shortest token.
 const TOKEN: usize = 16;
-/// Address space for the stack of a thread that parses queries; see [`cartulary::query::quick`].
-const STACK: usize = 64 << 20;
 
 impl Limits {
     fn costs(self) -> Costs {
@@ -129,7 +128,7 @@ pub(crate) fn run(common: &Common, verb: &Serve) -> anyhow::Result<Outcome> {
     let engine = Arc::new(Engine::open(common, verb.limits)?);
     let guard = Guard::new(verb.bind.ip(), &verb.host, token.as_deref());
     let options = Options { connections: verb.connections.into(), logs: !verb.quiet };
-    runtime()?.block_on(listen::listen(verb.bind, engine, guard, options))?;
+    threads::runtime()?.block_on(listen::listen(verb.bind, engine, guard, options))?;
     Ok(Outcome::Done)
 }
 
@@ -140,12 +139,6 @@ fn token(file: &PathBuf) -> anyhow::Result<String> {
         bail!("{}: a token has {TOKEN} visible ASCII characters or more", file.display());
     }
     Ok(token)
-}
-
-fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
-    let runtime =
-        tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(STACK).build();
-    runtime.context("cannot start threads")
 }
 
 /// Tells where the server listens, on stderr.
