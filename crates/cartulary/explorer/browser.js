@@ -56,8 +56,9 @@ export function run(...args) {
 }
 
 /** Serves a graph of the folder; its address. */
-export async function serve(graph) {
-  const args = ["serve", "--bind", "127.0.0.1:0", "--quiet", "--graph", graph];
+export async function serve(graph, ...options) {
+  const where = options.includes("--bind") ? [] : ["--bind", "127.0.0.1:0"];
+  const args = ["serve", ...where, "--quiet", "--graph", graph, ...options];
   const server = spawn(cartulary, args, { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
   servers.push(server);
   return new Promise((found, lost) => {
