@@ -10,7 +10,7 @@
 use std::io::{self, BufWriter, Read as _, Write as _};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use std::{fs, process, thread};
 
 use cartulary::{Cartulary, SearchOptions};
@@ -18,9 +18,10 @@ use clap::Args;
 use fork::{Fork, fork};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{
-    Resource, Rlimit, Signal, WaitOptions, getpid, getrlimit, kill_process, nice, setpgid,
-    setpriority_pgrp, setrlimit, wait,
+    Resource, Rlimit, Signal, WaitOptions, getpid, getpriority_pgrp, getrlimit, kill_process,
+    setpgid, setpriority_pgrp, setrlimit, wait,
 };
+use rustix::time::{ClockId, clock_gettime};
 
 use crate::Outcome;
 use crate::arguments::Common;
@@ -41,11 +42,14 @@ pub(crate) struct Worker {
 const STACK: u64 = 1 << 29;
 /// How long a question may be on its way from the server.
 const ASKING: Duration = Duration::from_secs(5);
-/// How much less the scheduler favours an answer than the server, and an answer that takes longer
-/// than [`SHORT`]: it gets what is left of the processors, and others hardly notice.
+/// How much less the scheduler favours an answer than the server.
 const NICE: i32 = 5;
+/// How much of a processor's time an answer may take before it gets only what others leave.
+const SHORT: Duration = Duration::from_millis(100);
 const NICEST: i32 = 19;
-const SHORT: Duration = Duration::from_millis(50);
+/// How often that is looked at, and how often whether its time is over.
+const GLANCE: Duration = Duration::from_millis(50);
+const RARELY: Duration = Duration::from_secs(1);
 /// How often ended processes are cleared away where nobody asks.
 const CLEARING: Timespec = Timespec { tv_sec: 1, tv_nsec: 0 };
 
@@ -57,7 +61,6 @@ pub(crate) fn run(common: &Common, verb: &Worker) -> anyhow::Result<Outcome> {
     cartulary.search("", &SearchOptions::default())?;
     let listener = UnixListener::bind(&verb.socket)?;
     println!("ready");
-    nice(NICE)?;
     let server = io::stdin();
     loop {
         let mut awaited =
@@ -96,6 +99,7 @@ fn serve(cartulary: &Cartulary, costs: Costs, mut connection: UnixStream) -> any
     }
     // A group of its own, so that all its threads can be slowed down at once.
     setpgid(None, None)?;
+    setpriority_pgrp(None, getpriority_pgrp(None)? + NICE)?;
     let watched = connection.try_clone()?;
     let watch = move || {
         watch(watched, costs.time);
@@ -109,13 +113,19 @@ fn serve(cartulary: &Cartulary, costs: Costs, mut connection: UnixStream) -> any
 
 /// Waits until the other side hangs up, or the time is over. Nothing more is sent.
 fn watch(mut connection: UnixStream, time: Duration) {
-    // Whatever fails here, the wait is over.
-    let _ = connection.set_read_timeout(Some(SHORT));
-    if connection.read(&mut [0]).is_err() {
-        let _ = setpriority_pgrp(None, NICEST);
-        // The server tells the client; this is for a server that does not.
-        let _ = connection.set_read_timeout(Some(time + ASKING));
-        let _ = connection.read(&mut [0]);
+    let begun = Instant::now();
+    let mut is_short = true;
+    // The server tells the client that the time is over; this is for a server that does not.
+    while begun.elapsed() < time.saturating_add(ASKING) {
+        let glance = if is_short { GLANCE } else { RARELY };
+        // Whatever else fails here, the wait is over.
+        if connection.set_read_timeout(Some(glance)).is_err() || connection.read(&mut [0]).is_ok() {
+            return;
+        }
+        let used = clock_gettime(ClockId::ProcessCPUTime);
+        if is_short && Duration::try_from(used).is_ok_and(|used| used > SHORT) {
+            is_short = setpriority_pgrp(None, NICEST).is_err();
+        }
     }
 }
 
