@@ -24,7 +24,13 @@ impl Session<'_> {
         let quote = |span: Span| span.of(text).unwrap_or_default();
         if let Some(title) = header.title {
             let full = one_line(quote(title));
-            let id = self.discourse.described(std::slice::from_ref(&full), "document", Some(class));
+            // "After the Flood: Harbours and Towns" goes by its first part too.
+            let short = full.split_once(": ").map(|(short, _)| short.to_owned());
+            // Unless that names what the document is about: "The Hana Forum: Towns at Work".
+            let short =
+                short.filter(|short| short.contains(' ') && self.discourse.bearer(short).is_none());
+            let names: Vec<String> = [full.clone()].into_iter().chain(short).collect();
+            let id = self.discourse.described(&names, "document", Some(class));
             self.discourse.mention(id, title, MentionKind::Name);
             self.document = Some(id);
             self.metadata.title = Some(full);
@@ -140,7 +146,10 @@ impl Session<'_> {
                 if tree.len() == 0 || !place.contains(whole) {
                     continue;
                 }
-                let first = usize::from(tree.lower(0) == "by");
+                let credit = tree.len() > 2
+                    && self.grammar.lexicon.is("credited", tree.lower(0))
+                    && tree.lower(1) == "by";
+                let first = if credit { 2 } else { usize::from(tree.lower(0) == "by") };
                 let Some(id) = self.names[n].get(first).copied().flatten() else { continue };
                 let site = SequenceSite {
                     ontology: self.ontology,
@@ -153,13 +162,15 @@ impl Session<'_> {
                     && tree.word(first + 1) == ","
                     && sequence::title_at(&site, first + 2).is_some();
                 let alone = tree.len() == first + 1;
+                // A name alone above the title is that of the page.
+                let below = self.page.header.title.is_none_or(|title| title.start < place.start);
                 let draft = self.discourse.draft(id);
                 let person =
                     draft.class.is_none() || draft.class == self.kind("PER") || !draft.sure;
                 let words = tree.word(first).split_whitespace().count();
                 if person
                     && (2..=4).contains(&words)
-                    && (titled || alone && draft.class == self.kind("PER"))
+                    && (titled || credit || alone && below && draft.class == self.kind("PER"))
                 {
                     return Some((id, whole));
                 }

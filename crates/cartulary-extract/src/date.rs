@@ -214,6 +214,16 @@ pub(crate) fn at(tree: &Tree<'_>, lexicon: &Lexicon, at: usize) -> Option<(usize
     if lexicon.is_season(word(at)) && year_word(word(at + 1)).is_some() {
         return found(at + 2, year_word(word(at + 1)), None, None, None);
     }
+    // "14–16 June 2017", "14 to 16 June", "8 and 9 June": the first of the days.
+    if let (Some(day), true, Some(_), Some(month)) = (
+        day_word(word(at)),
+        joins_days(word(at + 1)),
+        day_word(word(at + 2)),
+        lexicon.month(tree.word_or_empty(at + 3)),
+    ) {
+        let (end, year) = year_after(tree, at + 4);
+        return found(end, year, Some(month), Some(day), None);
+    }
     // "14 June 2017", "14 June"
     if let (Some(day), Some(month)) =
         (day_word(word(at)), lexicon.month(tree.word_or_empty(at + 1)))
@@ -230,7 +240,11 @@ pub(crate) fn at(tree: &Tree<'_>, lexicon: &Lexicon, at: usize) -> Option<(usize
     }
     // "June 14, 2017", "June 2017", "June"
     if let Some(month) = lexicon.month(tree.word(at)) {
-        let (end, day) = day_after(tree, at + 1);
+        let (mut end, day) = day_after(tree, at + 1);
+        // "June 14–16, 2017": the first of the days.
+        if day.is_some() && joins_days(word(end)) && day_word(word(end + 1)).is_some() {
+            end += 2;
+        }
         let (end, year) = year_after(tree, end);
         // A month's name alone is also a person's or a verb; only a preposition or more makes it a date.
         let bare = day.is_none() && year.is_none();
@@ -277,6 +291,10 @@ pub(crate) fn numeric(word: &str) -> Option<Date> {
         None => None,
     };
     Some(Date { year: Some(year), month: Some(month), day })
+}
+
+fn joins_days(word: &str) -> bool {
+    matches!(word, "-" | "–" | "—" | "to" | "and" | "until" | "through" | "/")
 }
 
 fn year_word(word: &str) -> Option<i32> {

@@ -85,7 +85,9 @@ impl References<'_> {
         let before = phrase.head.checked_sub(1).filter(|&n| n >= phrase.first)?;
         let entity = self.names[before]?;
         let class = description.class?;
-        let own = discourse.draft(entity).class;
+        let draft = discourse.draft(entity);
+        // What was only guessed of the name yields to its noun.
+        let own = draft.class.filter(|_| draft.settled || !draft.is_guess());
         if own.is_some_and(|own| self.ontology.top(own) != self.ontology.top(class)) {
             return None;
         }
@@ -130,6 +132,19 @@ impl References<'_> {
         let pointing = phrase.is_definite() && phrase.possessor.is_none() || each || of_persons;
         if !pointing || !description.is_bare() && !number {
             return None;
+        }
+        // "our agency": the one that speaks.
+        let own = phrase.possessor.is_some_and(|p| matches!(tree.lower(p), "our" | "my"));
+        if own && description.is_bare() {
+            let class = description.class.map(|class| self.ontology.top(class));
+            let body = class.is_some() && class == self.lexicon.kind("ORG");
+            let speaks = |id: &&EntityId| {
+                let own = discourse.draft(**id).class.map(|class| self.ontology.top(class));
+                own.is_none() || own == class
+            };
+            if let Some(&id) = self.speakers_bodies.iter().find(speaks).filter(|_| body) {
+                return Some(vec![id]);
+            }
         }
         // "the proceedings of the conference": whose they are is said, so nothing earlier is meant.
         let document = description.class.map(|class| self.ontology.top(class));
@@ -225,6 +240,13 @@ impl References<'_> {
         let mut names = vec![tree.phrase(phrase.first, phrase.end)];
         if phrase.long_end > phrase.end {
             names.insert(0, tree.phrase(phrase.first, phrase.long_end));
+            // "briefing for firms in Daejeon": where it is may be no part of what it is.
+            let place = (phrase.end + 1..phrase.long_end).rev().find(|&n| {
+                tree.upos(n) == Upos::Adp && self.names.get(n + 1).is_some_and(Option::is_some)
+            });
+            if let Some(place) = place.filter(|&place| place + 2 == phrase.long_end) {
+                names.insert(1, tree.phrase(phrase.first, place));
+            }
         }
         Some(discourse.described(&names, tree.lower(phrase.head), Some(class)))
     }

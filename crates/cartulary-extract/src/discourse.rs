@@ -42,6 +42,8 @@ pub(crate) struct Draft {
     pub(crate) named: bool,
     /// Whether its class is more than a guess.
     pub(crate) sure: bool,
+    /// Whether a title beside its name shows that it is a person.
+    pub(crate) titled: bool,
     /// Whether a statement was made of it, so that its class may not change any more.
     pub(crate) settled: bool,
     /// Head nouns that its names and descriptions had: "center", "program".
@@ -76,6 +78,8 @@ pub(crate) struct Named<'t> {
     pub(crate) rows: &'t [GazetteerId],
     /// Whether the class is more than a guess.
     pub(crate) sure: bool,
+    /// Whether a title stands beside it.
+    pub(crate) titled: bool,
     /// Whether "the" stands before it.
     pub(crate) definite: bool,
     /// Byte at which it begins.
@@ -105,6 +109,7 @@ impl<'a> Discourse<'a> {
         draft.class = draft.class.or(named.class);
         draft.named = true;
         draft.sure |= named.sure;
+        draft.titled |= named.titled;
         let head = singular(&named.head.to_lowercase());
         if !draft.heads.contains(&head) {
             draft.heads.push(head);
@@ -203,6 +208,7 @@ impl<'a> Discourse<'a> {
             mentions: Vec::new(),
             named,
             sure: false,
+            titled: false,
             settled: false,
             heads: Vec::new(),
         });

@@ -10,7 +10,7 @@ use std::ops::Range;
 use cartulary_model::Span;
 
 use crate::aside::{annotate_apart, break_circles};
-use crate::language::{Models, Sentence, Token, Upos, tokenize};
+use crate::language::{Deprel, Models, Sentence, Token, Upos, tokenize};
 use crate::name::{Name, NameFinder};
 use crate::repair::repair;
 use crate::tree::Tree;
@@ -49,20 +49,39 @@ pub(crate) fn fold(
     models: &Models,
     finder: &NameFinder<'_>,
 ) -> Folded {
-    fold_by(text, range, models, finder, |tree, values| finder.find(tree, values))
+    fold_by(text, &[range], models, finder, |tree, values| finder.find(tree, values))
 }
 
-/// Reads the sentence at `range` of `text`, in which `find` knows the names.
+/// Reads the words before a colon and one item of the list behind it as the sentence that they are:
+/// "The call is open to: • firms • schools".
+pub(crate) fn fold_item(
+    text: &str,
+    lead: Range<usize>,
+    item: Range<usize>,
+    models: &Models,
+    finder: &NameFinder<'_>,
+) -> Folded {
+    fold_by(text, &[lead, item], models, finder, |tree, values| finder.find(tree, values))
+}
+
+/// Reads the sentence at `ranges` of `text`, in which `find` knows the names. The mark that ends each
+/// range but the last is left out.
 pub(crate) fn fold_by(
     text: &str,
-    range: Range<usize>,
+    ranges: &[Range<usize>],
     models: &Models,
     finder: &NameFinder<'_>,
     find: impl FnOnce(&Tree<'_>, &[ValueSpan]) -> Vec<Name>,
 ) -> Folded {
-    let mut tokens = join_compounds(text, &tokenize(&text[range.clone()], range.start), finder);
+    let (mut tokens, mut joints) = (Vec::new(), Vec::new());
+    for range in ranges {
+        joints.extend(tokens.len().checked_sub(1));
+        let part = tokenize(&text[range.clone()], range.start);
+        tokens.extend(join_compounds(text, &part, finder));
+    }
     models.tag(text, &mut tokens);
-    let raw = Sentence { start: range.start, end: range.end, tokens };
+    let (start, end) = (ranges[0].start, ranges[ranges.len() - 1].end);
+    let raw = Sentence { start, end, tokens };
     let tree = Tree::new(text, &raw);
     let values = value::find(&tree, finder.lexicon);
     let names = find(&tree, &values);
@@ -119,6 +138,10 @@ pub(crate) fn fold_by(
             continue;
         }
         place_of[n] = at;
+        if joints.contains(&n) {
+            n += 1;
+            continue;
+        }
         push(n, n, n + 1, None);
         n += 1;
     }
@@ -140,10 +163,14 @@ pub(crate) fn fold_by(
         })
         .collect();
     for (old, &new) in place_of[..raw.tokens.len()].iter().enumerate().rev() {
+        if joints.contains(&old) {
+            continue;
+        }
         (folded[new].upos, folded[new].form) = (raw.tokens[old].upos, raw.tokens[old].form);
     }
     annotate_apart(&standins, models, &mut folded, &kept_names, &kept_values, finder);
     repair(&standins, &mut folded);
+    titled_persons(&standins, &mut folded, &kept_names, finder);
     break_circles(&mut folded);
     for (n, token) in folded.iter_mut().enumerate() {
         (token.start, token.end) = spans[n];
@@ -151,7 +178,7 @@ pub(crate) fn fold_by(
             token.upos = Upos::Propn;
         }
     }
-    let sentence = Sentence { start: range.start, end: range.end, tokens: folded };
+    let sentence = Sentence { start, end, tokens: folded };
     Folded { sentence, names: kept_names, values: kept_values, words: raw.tokens.len() }
 }
 
@@ -161,23 +188,73 @@ fn join_compounds(text: &str, tokens: &[Token], finder: &NameFinder<'_>) -> Vec<
     let mut n = 0;
     while n < tokens.len() {
         let glued = |m: usize| m + 1 < tokens.len() && tokens[m].end == tokens[m + 1].start;
-        let hyphen = n + 2 < tokens.len() && &text[tokens[n + 1].start..tokens[n + 1].end] == "-";
-        if hyphen && glued(n) && glued(n + 1) {
-            let (start, end) = (tokens[n].start, tokens[n + 2].end);
-            let word = &text[start..end];
-            // A name keeps its parts: they may be names themselves.
-            let common = !word.chars().any(char::is_uppercase)
-                || word.chars().skip(1).all(|c| !c.is_uppercase());
-            if common && finder.lexicon.is_compound(&word.to_lowercase()) {
-                joined.push(Token::new(start, end));
-                n += 3;
-                continue;
+        let hyphen =
+            |m: usize| m < tokens.len() && &text[tokens[m].start..tokens[m].end] == "-" && glued(m);
+        // "think-tank", "not-for-profit"
+        let end = [n + 4, n + 2].into_iter().find(|&end| {
+            let joined = (n + 1..end).step_by(2).all(|m| hyphen(m) && glued(m - 1));
+            if end >= tokens.len() || !joined {
+                return false;
             }
+            let word = &text[tokens[n].start..tokens[end].end];
+            // A name keeps its parts: they may be names themselves.
+            let common = word.chars().skip(1).all(|c| !c.is_uppercase());
+            common && finder.lexicon.is_compound(&word.to_lowercase())
+        });
+        if let Some(end) = end {
+            joined.push(Token::new(tokens[n].start, tokens[end].end));
+            n = end + 1;
+            continue;
         }
         joined.push(tokens[n].clone());
         n += 1;
     }
     joined
+}
+
+/// "Nebraska Governor Jane Doe announced it": the person did, and the body or place before the title
+/// only says which governor she is.
+fn titled_persons(
+    words: &[&str],
+    tokens: &mut [Token],
+    names: &[Option<FoldedName>],
+    finder: &NameFinder<'_>,
+) {
+    let person = finder.lexicon.kind("PER");
+    for n in 2..tokens.len() {
+        let is_person = names[n].as_ref().is_some_and(|name| name.name.class == person);
+        let Some(body) = (0..n - 1).rev().take(5).find(|&m| names[m].is_some()) else { continue };
+        let title: Vec<String> =
+            words[body + 1..n].iter().map(|word| word.to_lowercase()).collect();
+        let title: Vec<&str> = title.iter().map(String::as_str).collect();
+        if !is_person || finder.lexicon.title(&title).map(|(_, length)| length) != Some(title.len())
+        {
+            continue;
+        }
+        let above = |tokens: &[Token], n: usize| tokens[n].head;
+        let below = above(tokens, n) == Some(body)
+            || above(tokens, n)
+                .is_some_and(|head| body < head && head < n && above(tokens, head) == Some(body));
+        if !below {
+            continue;
+        }
+        (tokens[n].head, tokens[n].deprel) = (tokens[body].head, tokens[body].deprel);
+        for token in &mut tokens[body + 1..] {
+            if token.head == Some(body) {
+                token.head = Some(n);
+            }
+        }
+        for token in &mut tokens[..body] {
+            if token.head == Some(body) && matches!(token.deprel, Deprel::Case | Deprel::Det) {
+                token.head = Some(n);
+            }
+        }
+        tokens[n].head = tokens[n].head.filter(|&head| head != n);
+        (tokens[body].head, tokens[body].deprel) = (Some(n), Deprel::Compound);
+        for title in &mut tokens[body + 1..n] {
+            (title.head, title.deprel) = (Some(n), Deprel::NmodDesc);
+        }
+    }
 }
 
 /// The word that the models read in place of a name: one they know well, of the same sort.

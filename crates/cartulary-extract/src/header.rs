@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use cartulary_model::{Folder, Ontology, PredicateId, Problem, Span};
 
+use crate::grammar::Grammar;
 use crate::layout::{Block, BlockKind};
 use crate::table::Table;
 
@@ -83,7 +84,9 @@ impl HeaderTables {
         for (n, &(at, word)) in words.iter().enumerate() {
             let colon = word.ends_with(':');
             let key = word.trim_end_matches([':', '.']).to_lowercase();
-            let Some(&field) = self.labels.get(&key) else { continue };
+            // A label that ends in a colon in the table needs one in the text.
+            let marked = colon.then(|| self.labels.get(&format!("{key}:"))).flatten();
+            let Some(&field) = marked.or_else(|| self.labels.get(&key)) else { continue };
             let capital = word.starts_with(|c: char| c.is_uppercase()) || !word.is_ascii();
             // "Ministry of Science": a label is followed by its value, not by the rest of a name.
             let goes_on = words.get(n + 1).is_some_and(|(_, next)| matches!(*next, "of" | "for"));
@@ -129,7 +132,17 @@ pub(crate) fn is_title(line: &str) -> bool {
         || line.contains(" / ")
         || line.matches("  ").count() > 1;
     let letters = line.chars().filter(|c| c.is_alphabetic()).count();
-    (4..=40).contains(&words) && !menu && letters * 3 > line.chars().count() * 2
+    // "2. New faces" is a heading of a part.
+    let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let part = digits.len() < line.len() && digits.starts_with(['.', ')']);
+    (4..=40).contains(&words) && !menu && !part && letters * 5 > line.chars().count() * 3
+}
+
+/// A line that says whose words follow: "Remarks by Jane Doe, Director of the Hana Institute".
+pub(crate) fn is_credit(grammar: &Grammar, line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    let noun = words.next().unwrap_or_default().to_lowercase();
+    grammar.lexicon.is("credited", &noun) && words.next() == Some("by")
 }
 
 /// The dateline that opens a release ("OTTAWA, June 8, 2023 – "): where the text behind it begins.

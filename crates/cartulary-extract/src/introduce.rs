@@ -1,8 +1,9 @@
 //! What a text says a thing is, where it introduces it: "Hana, a foundation in Seoul".
 
-use cartulary_model::ClassId;
+use cartulary_model::{ClassId, EntityId};
 
-use crate::language::Upos;
+use crate::language::{Deprel, Upos};
+use crate::phrase::Phrase;
 use crate::session::Session;
 use crate::tree::Tree;
 
@@ -17,7 +18,10 @@ impl Session<'_> {
         let tree = &self.trees[n];
         for token in 0..tree.len() {
             let Some(id) = self.names[n][token] else { continue };
-            let Some(class) = introduced_as(self, tree, token) else { continue };
+            let behind = introduced_as(self, tree, token);
+            let Some(class) = behind.or_else(|| self.introduced_before(n, token, id)) else {
+                continue;
+            };
             let top = |class| Some(self.ontology.top(class));
             if [self.kind("PER"), self.kind("field")].contains(&top(class)) {
                 continue;
@@ -25,8 +29,15 @@ impl Session<'_> {
             let draft = self.discourse.draft(id);
             let open = match draft.class {
                 None => true,
-                Some(_) if !draft.rows.is_empty() => false,
+                // The gazetteer knows a cluster, the text speaks of the body that runs it.
+                Some(own) if !draft.rows.is_empty() => {
+                    let kinds = ["PER", "ORG", "LOC", "field", "undertaking", "occasion"];
+                    top(class) == self.kind("ORG")
+                        && !kinds.iter().any(|kind| self.kind(kind) == top(own))
+                }
                 Some(own) if top(own) == top(class) => own == self.ontology.top(own),
+                // The name finder takes many a name for a person's.
+                Some(own) if top(own) == self.kind("PER") => !draft.titled,
                 Some(own) => {
                     !draft.sure
                         || top(own) == self.kind("field")
@@ -41,6 +52,35 @@ impl Session<'_> {
     }
 }
 
+impl Session<'_> {
+    /// The class of a noun before a name of which only a guess tells what it names: "the joint
+    /// strategy, Hana", "the start-up Hana"; or of one in apposition farther behind it.
+    fn introduced_before(&self, n: usize, name: usize, id: EntityId) -> Option<ClassId> {
+        let (tree, lexicon) = (&self.trees[n], &self.grammar.lexicon);
+        let draft = self.discourse.draft(id);
+        let person = draft.class == self.kind("PER") && !draft.titled;
+        if !draft.is_guess() && !person {
+            return None;
+        }
+        let class_at = |noun: usize| {
+            let phrase = Phrase::of(tree, noun);
+            let common = tree.upos(noun) == Upos::Noun && !tree.is_capitalized(noun);
+            common.then(|| lexicon.head_class(&phrase.words(tree))).flatten()
+        };
+        let before = name.checked_sub(1).filter(|&noun| self.names[n][noun].is_none());
+        let beside = before.and_then(class_at);
+        let apposed = || {
+            let head = tree.head(name).filter(|&head| {
+                tree.deprel(name) == Deprel::Appos && head < name && tree.word(name - 1) == ","
+            });
+            head.and_then(class_at)
+        };
+        let behind =
+            || tree.by(name, &[Deprel::Appos]).filter(|&noun| noun > name).find_map(class_at);
+        beside.or_else(apposed).or_else(behind).map(|(class, _)| class)
+    }
+}
+
 /// The class of the noun that introduces the name at `name`.
 fn introduced_as(session: &Session<'_>, tree: &Tree<'_>, name: usize) -> Option<ClassId> {
     let after = name + 1;
@@ -50,6 +90,7 @@ fn introduced_as(session: &Session<'_>, tree: &Tree<'_>, name: usize) -> Option<
     };
     let start = match tree.word_or_empty(start).to_lowercase().as_str() {
         "a" | "an" => start + 1,
+        "the" if tree.word_or_empty(after) == "," => start + 1,
         // "Saskatchewan's bioscience cluster"
         _ if matches!(tree.word_or_empty(start + 1), "'s" | "’s")
             && tree.word_or_empty(after) == "," =>

@@ -36,15 +36,17 @@ pub(crate) fn blocks(text: &str, is_field: impl Fn(Span) -> bool) -> Vec<Block> 
     let mut blocks: Vec<Block> = Vec::new();
     let mut open = false;
     let mut last = LastBlock::default();
+    let width = wrap_width(text);
     for (start, line) in lines(text) {
         let trimmed = line.trim();
-        if trimmed.is_empty() {
+        if trimmed.is_empty() || is_rule(trimmed) {
             open = false;
             continue;
         }
         let at = start + (line.len() - line.trim_start().len());
         let (mut kind, mut inner) = (kind_of(trimmed), Span::new(at, at + trimmed.len()));
-        if let Some(text) = numbered(trimmed).filter(|text| is_sentence(text)) {
+        let numbered = numbered(trimmed).filter(|text| is_sentence(text));
+        if let Some(text) = numbered.or_else(|| lettered(trimmed)) {
             kind = BlockKind::Item;
             inner.start = inner.end - text.len();
         } else if kind == BlockKind::Item {
@@ -67,7 +69,7 @@ pub(crate) fn blocks(text: &str, is_field: impl Fn(Span) -> bool) -> Vec<Block> 
             if kind != BlockKind::Item
                 && wrapped
                 && broke_off
-                && goes_on(last_line, last.has_space, trimmed)
+                && goes_on(last_line, last.has_space, trimmed, width)
             {
                 block.span.end = inner.end;
                 if kind == BlockKind::Paragraph || block.kind == BlockKind::Line {
@@ -125,6 +127,21 @@ fn numbered(line: &str) -> Option<&str> {
     text.starts_with(' ').then(|| text.trim_start())
 }
 
+/// The text behind the letter or Roman number of a list item: "(a) …", "iv) …".
+fn lettered(line: &str) -> Option<&str> {
+    let rest = line.strip_prefix('(').unwrap_or(line);
+    let (letters, text) = rest.split_once(") ")?;
+    let roman = letters.chars().all(|c| matches!(c, 'i' | 'v' | 'x'));
+    let letter = letters.len() == 1 && letters.starts_with(|c: char| c.is_ascii_lowercase());
+    ((1..=4).contains(&letters.len()) && (roman || letter)).then(|| text.trim_start())
+}
+
+/// A line drawn with marks: "=====".
+fn is_rule(line: &str) -> bool {
+    line.chars().count() >= 4
+        && line.chars().all(|c| matches!(c, '=' | '-' | '_' | '*' | '~' | '#' | ' '))
+}
+
 fn is_bullet(c: char) -> bool {
     matches!(c, '•' | '·' | '▪' | '‣' | '◦' | '○' | '●' | '■' | '□' | '▶' | '*' | '-' | '–' | '—')
 }
@@ -138,13 +155,28 @@ fn is_sentence(line: &str) -> bool {
     ended && words >= 4 || several || line.ends_with(':') && words >= 8
 }
 
-/// Whether `next` reads on from `last_line`: in lower case behind several words, or both are long
-/// lines.
-fn goes_on(last_line: &str, several: bool, next: &str) -> bool {
+/// The length at which the lines of a text were wrapped, in characters; `None` where its paragraphs
+/// stand on one line each.
+fn wrap_width(text: &str) -> Option<usize> {
+    let lines = text.lines().map(|line| line.trim().chars().count());
+    let mut long: Vec<usize> = lines.filter(|&length| length >= SHORTEST_WRAP).collect();
+    long.sort_unstable();
+    let width = long.get(long.len() * 9 / 10).or(long.last()).copied();
+    width.filter(|&width| width <= LONGEST_WRAP)
+}
+
+const SHORTEST_WRAP: usize = 50;
+const LONGEST_WRAP: usize = 130;
+
+/// Whether `next` reads on from `last_line`: in lower case behind several words, or behind a line
+/// that was full.
+fn goes_on(last_line: &str, several: bool, next: &str, width: Option<usize>) -> bool {
     let lower = next.chars().next().is_some_and(char::is_lowercase);
-    let long = last_line.chars().count() >= 50;
-    lower && several
-        || long && !last_line.contains(" | ") && next.chars().count() > 20 && !next.contains(" | ")
+    let length = last_line.chars().count();
+    let full = width.is_some_and(|width| length >= SHORTEST_WRAP && length * 4 >= width * 3);
+    // What a wide gap parts are fields of one line.
+    let fields = |line: &str| line.contains(" | ") || line.trim().contains("    ");
+    lower && several || full && !fields(last_line) && next.chars().count() > 20 && !fields(next)
 }
 
 #[cfg(test)]

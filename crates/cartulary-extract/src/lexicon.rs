@@ -34,6 +34,8 @@ const LISTS: &[&str] = &[
     "honorific",
     "says",
     "reports",
+    "credited",
+    "ordinal",
     "negation",
     "transparent",
     "example",
@@ -201,6 +203,19 @@ impl Lexicon {
     /// and how many words that took.
     pub(crate) fn head_class(&self, words: &[&str]) -> Option<(ClassId, usize)> {
         longest(&self.heads, words).map(|(class, length)| (*class, length))
+    }
+
+    /// All classes that the last words may name, the likeliest first: a "briefing" is a paper or a
+    /// meeting.
+    pub(crate) fn head_classes(&self, words: &[&str]) -> Vec<ClassId> {
+        let Some((_, length)) = self.head_class(words) else { return Vec::new() };
+        let list = words.last().and_then(|last| self.heads.get(*last)).into_iter().flatten();
+        list.filter(|(phrase, _)| {
+            phrase.len() == length
+                && words[words.len() - length..].iter().zip(phrase).all(|(a, b)| a == b)
+        })
+        .map(|&(_, class)| class)
+        .collect()
     }
 
     /// The predicate that the last words of a title speak of, and how many words that took.

@@ -29,7 +29,18 @@ pub(crate) fn of(tree: &Tree<'_>, lexicon: &Lexicon, anchor: usize) -> Modality 
                 if tree.deprel(at) == Deprel::Advcl && !purpose {
                     break;
                 }
-                if tree.deprel(at) == Deprel::Ccomp && lexicon.is("says", tree.lemma(head)) {
+                // "suggests that the agency join": the bare verb is a wish, "joins" would be a report.
+                let wished = tree.token(at).form == Form::Bare
+                    || tree.lower(at) == tree.lemma(at)
+                        && tree.by(at, &[Deprel::Nsubj]).any(|n| {
+                            tree.token(n).form != Form::Plural
+                                && !tree.has(n, Deprel::Cc)
+                                && tree.by(n, &[Deprel::Conj]).next().is_none()
+                        });
+                if tree.deprel(at) == Deprel::Ccomp
+                    && lexicon.is("says", tree.lemma(head))
+                    && !(wished && tree.lemma(head) == "suggest")
+                {
                     break;
                 }
                 if let Some(modality) = lexicon.modality("governor", tree.lemma(head)) {

@@ -26,6 +26,8 @@ pub(crate) struct Name {
     pub(crate) short: Option<(usize, usize)>,
     /// Whether the class comes from the gazetteer, a head noun or a title before it, not from a guess.
     pub(crate) sure: bool,
+    /// Whether a title beside it shows that it is a person's.
+    pub(crate) titled: bool,
     /// Whether it is a common noun with a capital: "the Center".
     pub(crate) generic: bool,
     /// A head noun behind the brackets, part of the name: "… Investments (I3) Instrument".
@@ -66,6 +68,7 @@ impl NameFinder<'_> {
                     short: None,
                     sure: true,
                     generic: false,
+                    titled: false,
                     tail: None,
                 });
                 at = end;
@@ -86,7 +89,13 @@ impl NameFinder<'_> {
                 at += 1;
                 continue;
             }
+            // "Mr. Honda" is no company.
+            let addressed = at > 0 && self.lexicon.is("honorific", tree.lower(at - 1));
             at = match known {
+                _ if addressed && run_end > at && tree.is_capitalized(at) => {
+                    self.push_name(tree, values, at, run_end, true, &mut names);
+                    run_end
+                }
                 Some(known) if known_end >= run_end => {
                     self.push_known(tree, known, &mut names);
                     known_end
@@ -98,6 +107,7 @@ impl NameFinder<'_> {
         for name in &mut names {
             if self.is_titled(tree, name) {
                 (name.class, name.sure, name.generic) = (self.lexicon.kind("PER"), true, false);
+                name.titled = true;
             }
         }
         names
@@ -125,6 +135,7 @@ impl NameFinder<'_> {
                 short: None,
                 sure: true,
                 generic: false,
+                titled: false,
                 tail: None,
             });
         }
@@ -165,6 +176,7 @@ impl NameFinder<'_> {
             short: None,
             sure: true,
             generic: false,
+            titled: false,
             tail: None,
         });
     }
@@ -210,7 +222,7 @@ impl NameFinder<'_> {
         if !after_title {
             end = self.widen(tree, values, first, run_end);
         }
-        let rows = self.index.whole(tree, first, end);
+        let rows = if after_title { Vec::new() } else { self.index.whole(tree, first, end) };
         let head = self.head_of(tree, first, end);
         let (class, sure) = self.class_of(tree, first, end, head, &rows, after_title);
         // An adjective of a place is no name of its own.
@@ -223,7 +235,9 @@ impl NameFinder<'_> {
             && !after_title
             && (capitals(tree.word(first)) == 1 || tree.lower(first).len() > 5)
             && self.head_class_of_run(tree, first, end).is_some();
-        names.push(Name { first, end, head, class, rows, short: None, sure, generic, tail: None });
+        let titled = after_title;
+        let (short, tail) = (None, None);
+        names.push(Name { first, end, head, class, rows, short, sure, titled, generic, tail });
     }
 
     /// The end of a run of words that may all belong to one name, beginning at `at`.
@@ -279,11 +293,21 @@ impl NameFinder<'_> {
         let word = tree.word(at);
         let ordinal = word.starts_with(|c: char| c.is_ascii_digit())
             && ["st", "nd", "rd", "th"].iter().any(|ending| word.ends_with(ending));
-        if ordinal {
+        // "6G Flagship", "3D Printing Center"
+        let figured = word.starts_with(|c: char| c.is_ascii_digit())
+            && word.len() < 5
+            && word.ends_with(|c: char| c.is_ascii_uppercase());
+        if ordinal || figured {
             return at + 1 < tree.len() && self.goes_on(tree, at + 1);
         }
+        // "the Third Basic Plan"
+        let counted = at > 0
+            && at + 1 < tree.len()
+            && self.lexicon.is("ordinal", tree.lower(at))
+            && has_capital(word)
+            && self.goes_on(tree, at + 1);
         if !self.goes_on(tree, at) {
-            return false;
+            return counted;
         }
         let opens = at == 0
             || matches!(
@@ -309,7 +333,13 @@ impl NameFinder<'_> {
         let next = at + 1 < tree.len()
             && self.goes_on(tree, at + 1)
             && !tree.word(at + 1).starts_with(|c: char| c.is_ascii_digit());
+        // "Council of Oulu Region"
+        let headed = at + 2 < tree.len()
+            && self.lexicon.is("name-connector", tree.lower(at + 1))
+            && self.goes_on(tree, at + 2)
+            && self.head_class_of_run(tree, at, at + 1).is_some();
         match tree.upos(at) {
+            _ if headed => true,
             Upos::Propn => true,
             Upos::Noun | Upos::Adj | Upos::X | Upos::Num | Upos::Intj => {
                 next || tree.token(at).ner.is_some()
@@ -354,7 +384,9 @@ impl NameFinder<'_> {
         let headed = |first: usize, end: usize| self.head_class_of_run(tree, first, end);
         // "Korea Land and Housing Corporation": the head comes after the "and".
         let field = |class: ClassId| Some(self.ontology.top(class)) == self.lexicon.kind("field");
+        let foreign = (first..end).any(|n| self.lexicon.is("name-particle", tree.word(n)));
         if headed(first, end).is_none_or(field)
+            && !foreign
             && end + 1 < tree.len()
             && tree.lower(end) == "and"
             && self.plain_part(tree, first, end)
@@ -367,7 +399,19 @@ impl NameFinder<'_> {
                 end = next;
             }
         }
-        let mut linked = headed(first, end).is_some();
+        // "the Port of Hana Authority": the head comes at the end.
+        let led = first > 0 && tree.lower(first - 1) == "the" && end == first + 1;
+        let headed_behind = || {
+            let start = end + 1;
+            let next = self.run_end(tree, values, start);
+            next > start + 1
+                && matches!(tree.lower(end), "of" | "for")
+                && self.index.whole(tree, first, end).is_empty()
+                && self.index.whole(tree, start, next).is_empty()
+                && headed(start, next).is_some_and(|class| !field(class))
+        };
+        let mut linked =
+            headed(first, end).is_some() || led && end + 2 < tree.len() && headed_behind();
         while linked && end + 1 < tree.len() {
             let connector = tree.lower(end);
             if !self.lexicon.is("name-connector", connector) {
@@ -580,6 +624,7 @@ impl NameFinder<'_> {
                         short: brackets,
                         sure,
                         generic: false,
+                        titled: false,
                         tail: None,
                     };
                     names.splice(from..=at, [whole]);

@@ -6,7 +6,7 @@ use cartulary_model::{EntityId, Evidence, Modality, Object, Span, Statement};
 
 use crate::layout::BlockKind;
 use crate::section::Section;
-use crate::sequence::{self, SequenceSite};
+use crate::sequence::{self, SequenceHit, SequenceSite};
 use crate::session::Session;
 
 impl Session<'_> {
@@ -30,6 +30,14 @@ impl Session<'_> {
                 }
             }
         }
+        // Of sequences that join the same two names, the longest knows most: "President Jane Doe of the
+        // Hana Institute" heads it.
+        let ends = |hit: &SequenceHit| (hit.subjects.clone(), hit.objects.clone());
+        let lengths: Vec<_> = found.iter().map(|(_, hit, span)| (ends(hit), *span)).collect();
+        found.retain(|(_, hit, span)| {
+            let inside = |other: &Span| other.contains(*span) && other.len() > span.len();
+            !lengths.iter().any(|(same, other)| *same == ends(hit) && inside(other))
+        });
         for (row, hit, span) in found {
             let predicate = match (row.predicate, &hit.title) {
                 (Some(id), _) => id,
@@ -62,9 +70,16 @@ impl Session<'_> {
                     else {
                         continue;
                     };
-                    let value = tree.phrase(value.first, value.end);
+                    let (value, datatype) = match value.date {
+                        Some(date) => {
+                            let anchor = self.page.header.date.map(|(date, _)| date);
+                            let Some(date) = date.resolve(anchor, None, false) else { continue };
+                            date.iso()
+                        }
+                        None => (tree.phrase(value.first, value.end), "xsd:string"),
+                    };
                     objects.push((
-                        Object::Literal { value, datatype: "xsd:string".to_owned() },
+                        Object::Literal { value, datatype: datatype.to_owned() },
                         tree.span(token, token + 1),
                     ));
                 }

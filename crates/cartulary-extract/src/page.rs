@@ -5,10 +5,10 @@ use std::ops::Range;
 use cartulary_model::{Ontology, Span};
 
 use crate::date::Date;
-use crate::fold::{Folded, fold};
+use crate::fold::{Folded, fold, fold_item};
 use crate::grammar::Grammar;
 use crate::header::{self, Field};
-use crate::language::{Models, Sentence, split, tokenize};
+use crate::language::{Deprel, Form, Models, Sentence, Token, split, tokenize};
 use crate::layout::{Block, BlockKind, blocks};
 use crate::name::NameFinder;
 use crate::tree::Tree;
@@ -26,6 +26,8 @@ pub(crate) struct PageSentence {
     /// Number of the block that it stands in.
     pub(crate) block: usize,
     pub(crate) kind: BlockKind,
+    /// Whether it repeats the words before a list with one of its items.
+    pub(crate) joined: bool,
 }
 
 /// The header's fields, as far as they were found.
@@ -43,22 +45,29 @@ impl<'a> Page<'a> {
         let models = Models::embedded();
         let finder = NameFinder { ontology, lexicon: &grammar.lexicon, index: &grammar.index };
         let blocks = blocks(text, |line| !grammar.headers.fields(text, line).is_empty());
-        let mut header = read_header(grammar, text, &blocks);
+        let mut header = read_header(ontology, grammar, text, &blocks);
         let mut sentences = Vec::new();
+        // The words before the list that is being read, and how many items it has had.
+        let mut lead: Option<(Range<usize>, usize)> = None;
         for (n, block) in blocks.iter().enumerate() {
             let used = header.fields.iter().any(|(_, span)| block.span.contains(*span))
                 && block.kind == BlockKind::Line;
-            if used
-                || block.kind == BlockKind::Line
-                    && header.title.is_some_and(|title| block.span.contains(title))
-            {
+            let titled = block.kind == BlockKind::Line
+                && header.title.is_some_and(|title| block.span.contains(title))
+                && !header::is_credit(grammar, &text[block.span.start..block.span.end]);
+            if used || titled {
                 // Who publishes it is a name like others, if a field says so.
                 let publishers = header.fields.iter().filter(|(field, span)| {
                     *field == Field::Publisher && block.span.contains(*span)
                 });
                 for (_, span) in publishers {
                     let folded = fold(text, span.start..span.end, models, &finder);
-                    sentences.push(PageSentence { folded, block: n, kind: BlockKind::Line });
+                    sentences.push(PageSentence {
+                        folded,
+                        block: n,
+                        kind: BlockKind::Line,
+                        joined: false,
+                    });
                 }
                 continue;
             }
@@ -75,11 +84,38 @@ impl<'a> Page<'a> {
                 span.start = start;
             }
             span.start = header::after_label(text, span);
+            let own = sentences.len();
             for range in split(&text[span.start..span.end]) {
                 for range in pieces(text, span.start + range.start, span.start + range.end) {
                     let folded = fold(text, range, models, &finder);
-                    sentences.push(PageSentence { folded, block: n, kind: block.kind });
+                    sentences.push(PageSentence {
+                        folded,
+                        block: n,
+                        kind: block.kind,
+                        joined: false,
+                    });
                 }
+            }
+            let Some(last) = sentences.last().map(|last| &last.folded.sentence) else { continue };
+            let whole = last.start..last.end;
+            if opens_list(text, last) {
+                lead = Some((whole, 0));
+                continue;
+            }
+            let item = sentences.get(own).map(|first| &first.folded.sentence);
+            match (&mut lead, item) {
+                (Some((lead, count)), Some(item))
+                    if block.kind == BlockKind::Item && *count < LONGEST_LIST =>
+                {
+                    *count += 1;
+                    if continues_list(text, item) {
+                        let item = item.start..item.end;
+                        let folded = fold_item(text, lead.clone(), item, models, &finder);
+                        let kind = BlockKind::Item;
+                        sentences.push(PageSentence { folded, block: n, kind, joined: true });
+                    }
+                }
+                _ => lead = None,
             }
         }
         Self { text, header, sentences }
@@ -93,12 +129,38 @@ impl<'a> Page<'a> {
         for range in split(text) {
             for range in pieces(text, range.start, range.end) {
                 let folded = fold(text, range, models, &finder);
-                sentences.push(PageSentence { folded, block: 0, kind: BlockKind::Paragraph });
+                sentences.push(PageSentence {
+                    folded,
+                    block: 0,
+                    kind: BlockKind::Paragraph,
+                    joined: false,
+                });
             }
         }
         Self { text, header: Header::default(), sentences }
     }
 }
+
+/// Whether a sentence breaks off at a colon, so that what a list holds completes it.
+fn opens_list(text: &str, sentence: &Sentence) -> bool {
+    let tokens = &sentence.tokens;
+    let finite = |token: &Token| matches!(token.form, Form::Present | Form::Past | Form::Modal);
+    text[sentence.start..sentence.end].trim_end().ends_with(':')
+        && tokens.len() > 3
+        && tokens.iter().any(finite)
+}
+
+/// Whether an item of a list is a part of the sentence before the list, no clause of its own.
+fn continues_list(text: &str, item: &Sentence) -> bool {
+    let tree = Tree::new(text, item);
+    let root = (0..tree.len()).find(|&n| tree.head(n).is_none());
+    let subject =
+        |n: usize| tree.by(n, &[Deprel::Nsubj, Deprel::NsubjPass]).any(|n| !tree.is_relative(n));
+    tree.len() < LONGEST_ITEM && root.is_some_and(|root| !subject(root))
+}
+
+const LONGEST_LIST: usize = 20;
+const LONGEST_ITEM: usize = 50;
 
 /// The sentences of a text, and the lines of its headings and lists, as they are read one by one.
 pub(crate) fn sentences(grammar: &Grammar, text: &str) -> Vec<Span> {
@@ -136,8 +198,40 @@ fn pieces(text: &str, start: usize, end: usize) -> Vec<Range<usize>> {
     pieces
 }
 
-fn read_header(grammar: &Grammar, text: &str, blocks: &[Block]) -> Header {
+/// How much a line above the running text looks like the title of the page.
+fn title_score(ontology: &Ontology, grammar: &Grammar, line: &str) -> f64 {
+    let words: Vec<String> = line
+        .split(|c: char| c.is_whitespace() || c == ',')
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let connector = |word: &&String| grammar.lexicon.is("name-connector", word.as_str());
+    let head = words.iter().take_while(|word| !connector(word)).filter(|word| {
+        // "Review 2024", "Newsletter Vol. 41"
+        word.chars().all(|c| c.is_alphabetic() || c == '-')
+    });
+    let head: Vec<&str> = head.map(String::as_str).collect();
+    let class = grammar.lexicon.head_class(&head).map(|(class, _)| ontology.top(class));
+    let is = |kind: &str| class.is_some() && class == grammar.lexicon.kind(kind);
+    let mut score = 0.25 * words.len().min(12) as f64;
+    if is("document") {
+        score += 2.0;
+    } else if is("ORG") {
+        score -= 2.0;
+    }
+    if line.ends_with([':', ','])
+        || line.contains("www.")
+        || line.contains("://")
+        || line.contains('@')
+    {
+        score -= 5.0;
+    }
+    score
+}
+
+fn read_header(ontology: &Ontology, grammar: &Grammar, text: &str, blocks: &[Block]) -> Header {
     let mut header = Header::default();
+    let mut best: Option<f64> = None;
     // A header is short: what comes far below the top of a page of lines is no header.
     let top = header::top(blocks).min(MOST_HEADER_LINES);
     for block in &blocks[..top] {
@@ -145,9 +239,15 @@ fn read_header(grammar: &Grammar, text: &str, blocks: &[Block]) -> Header {
         let fields = grammar.headers.fields(text, block.span);
         if fields.is_empty() {
             header.lines.push(block.span);
-            let longest = header.title.is_none_or(|title| title.len() < block.span.len());
-            if header::is_title(line) && longest && date_in(grammar, text, block.span).is_none() {
-                header.title = Some(block.span);
+            // "Ms Jane Doe (Hana Institute), Secretary" heads no page.
+            let first = line.split_whitespace().next().unwrap_or_default().to_lowercase();
+            let person = grammar.lexicon.is("honorific", &first);
+            // A title may name a year, not a day.
+            let dated =
+                date_in(grammar, text, block.span).is_some_and(|(date, _)| date.month.is_some());
+            let score = title_score(ontology, grammar, line) - 0.1 * header.lines.len() as f64;
+            if header::is_title(line) && !person && !dated && best.is_none_or(|best| score > best) {
+                (header.title, best) = (Some(block.span), Some(score));
             }
         }
         header.fields.extend(fields);
@@ -167,8 +267,15 @@ fn read_header(grammar: &Grammar, text: &str, blocks: &[Block]) -> Header {
     }
     let dated =
         header.fields.iter().filter(|(field, _)| *field == Field::Date).map(|&(_, span)| span);
-    let lines = blocks[..top].iter().map(|block| block.span);
-    header.date = dated.chain(lines).find_map(|span| date_in(grammar, text, span));
+    header.date = dated.filter_map(|span| date_in(grammar, text, span)).next().or_else(|| {
+        // Of the dates above the running text, the first of the most exact ones.
+        let lines = blocks[..top].iter().filter_map(|block| date_in(grammar, text, block.span));
+        let exactness = |date: &Date| (date.month.is_some(), date.day.is_some());
+        lines.fold(None, |best: Option<(Date, Span)>, found| match best {
+            Some(best) if exactness(&best.0) >= exactness(&found.0) => Some(best),
+            _ => Some(found),
+        })
+    });
     header
 }
 

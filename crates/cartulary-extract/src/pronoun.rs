@@ -16,13 +16,13 @@ impl References<'_> {
         wanted: &Wanted<'_>,
     ) -> Vec<EntityId> {
         let tree = self.tree;
-        let person = self.lexicon.kind("PER");
-        let field = self.lexicon.kind("field");
         let word = tree.lower(token);
         let who = match word {
-            "i" | "me" | "my" | "myself" => return self.speaker.into_iter().collect(),
+            "i" | "me" | "my" | "myself" => {
+                return self.first_accepted(discourse, self.speakers, wanted);
+            }
             "we" | "our" | "us" | "ours" => {
-                return self.speakers_body.or(self.speaker).into_iter().collect();
+                return self.first_accepted(discourse, self.speakers_bodies, wanted);
             }
             "he" | "she" | "him" | "her" | "his" | "hers" => Who::Person,
             "it" | "its" | "itself" => Who::Thing,
@@ -31,6 +31,31 @@ impl References<'_> {
             _ => return Vec::new(),
         };
         let possessive = matches!(word, "its" | "their" | "his" | "her");
+        self.likeliest(discourse, token, who, possessive, wanted).into_iter().collect()
+    }
+
+    /// What a passage is about where a sentence leaves an end unsaid ("Total cost is $10 million."):
+    /// what "its" would mean there, of the things named before the sentence.
+    pub(crate) fn implied(
+        &self,
+        discourse: &Discourse<'_>,
+        token: usize,
+        wanted: &Wanted<'_>,
+    ) -> Option<EntityId> {
+        self.likeliest(discourse, token, Who::Implied, true, wanted)
+    }
+
+    fn likeliest(
+        &self,
+        discourse: &Discourse<'_>,
+        token: usize,
+        who: Who,
+        possessive: bool,
+        wanted: &Wanted<'_>,
+    ) -> Option<EntityId> {
+        let tree = self.tree;
+        let person = self.lexicon.kind("PER");
+        let field = self.lexicon.kind("field");
         let clause = clause_of(tree, token);
         // "it" is not who does the deed.
         let doer = clause.filter(|_| !possessive).and_then(|verb| {
@@ -72,15 +97,31 @@ impl References<'_> {
             let kind = match who {
                 Who::Person => top == person,
                 Who::Thing => top != person && top != field,
+                Who::Implied => top != person && top != field && seen.sentence < self.sentence,
                 Who::Any => top != field,
             };
-            kind && (wanted.accepts)(class)
+            kind && ((wanted.accepts)(class) || self.asked_class(draft, wanted).is_some())
         };
         let recent = discourse
             .before(self.sentence, token)
             .take_while(|seen| self.sentence - seen.sentence <= 3);
         let best = recent.filter(fits).max_by(|a, b| score(a).total_cmp(&score(b)));
-        best.map(|seen| seen.entity).into_iter().collect()
+        best.map(|seen| seen.entity)
+    }
+}
+
+impl References<'_> {
+    /// Of those who may speak, the first that the predicate can take.
+    fn first_accepted(
+        &self,
+        discourse: &Discourse<'_>,
+        speakers: &[EntityId],
+        wanted: &Wanted<'_>,
+    ) -> Vec<EntityId> {
+        let accepted = |id: &&EntityId| {
+            discourse.draft(**id).class.is_none_or(|class| (wanted.accepts)(class))
+        };
+        speakers.iter().find(accepted).copied().into_iter().collect()
     }
 }
 
@@ -92,4 +133,6 @@ enum Who {
     Person,
     Thing,
     Any,
+    /// Nobody says "it".
+    Implied,
 }

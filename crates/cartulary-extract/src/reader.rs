@@ -63,7 +63,7 @@ enum End {
 }
 
 impl<'g> Reader<'g, '_> {
-    /// Triggers of the sentence, those with more words first: once they are read, the words in them
+    /// Triggers of the sentence, those with more words first, those that wait for others last: once they are read, the words in them
     /// do not speak for themselves ("take" of "take part").
     pub(crate) fn hits(&self) -> Vec<Hit<'g>> {
         let mut hits: Vec<Hit<'g>> = Vec::new();
@@ -82,7 +82,7 @@ impl<'g> Reader<'g, '_> {
             here.sort_by_key(|hit| std::cmp::Reverse(hit.tokens.len()));
             hits.append(&mut here);
         }
-        hits.sort_by_key(|hit| std::cmp::Reverse(hit.tokens.len()));
+        hits.sort_by_key(|hit| (hit.trigger.waits(), std::cmp::Reverse(hit.tokens.len())));
         hits
     }
 
@@ -110,7 +110,9 @@ impl<'g> Reader<'g, '_> {
         let modality = trigger.modality.unwrap_or(own);
         let future = matches!(modality, Modality::Planned | Modality::Proposed);
 
-        let object_ends = self.first_ends(discourse, &objects, trigger, Side::Object, future);
+        let object_ends = self
+            .first_ends(discourse, &objects, trigger, Side::Object, future)
+            .or_else(|| self.implied(discourse, hit, trigger, Side::Object));
         let Some((objects, object_way)) = object_ends else {
             return Err(if objects.is_empty() { Miss::NoObject } else { Miss::ObjectOfWrongKind });
         };
@@ -119,7 +121,13 @@ impl<'g> Reader<'g, '_> {
             speaker.map(|meant| (vec![End::Entity(meant)], SPEAKER.to_owned()))
         } else {
             self.first_ends(discourse, &subjects, trigger, Side::Subject, future)
+                .or_else(|| self.implied(discourse, hit, trigger, Side::Subject))
         };
+        if trigger.waits()
+            && found.iter().flat_map(|(ends, _)| ends).any(|end| self.is_new(discourse, end))
+        {
+            return Err(Miss::NoSubject);
+        }
         let (subjects, subject_way, inferred) = match found {
             Some((ends, way)) => (ends, way, false),
             None if trigger.subject.inferable && self.is_agentless(hit) => {
@@ -216,8 +224,8 @@ impl<'g> Reader<'g, '_> {
                     };
                     let wanted = Wanted {
                         accepts: &accepts,
-                        default: self.default_class(id, side),
-                        unknown_name: self.unknown_class(id, side),
+                        default: self.default_class(id, side).filter(|_| !trigger.waits()),
+                        unknown_name: self.unknown_class(id, side).filter(|_| !trigger.waits()),
                     };
                     self.references
                         .all(discourse, token, &wanted)
@@ -231,6 +239,46 @@ impl<'g> Reader<'g, '_> {
             }
         }
         None
+    }
+
+    /// What the passage is about, for an end that the trigger lets it stand in for.
+    fn implied(
+        &self,
+        discourse: &mut Discourse<'_>,
+        hit: &Hit<'_>,
+        trigger: &Trigger,
+        side: Side,
+    ) -> Option<(Vec<End>, String)> {
+        let role = if side == Side::Subject { &trigger.subject } else { &trigger.object };
+        let gate = role.implied.as_deref()?;
+        let site = Site { tree: self.tree, values: &self.folded.values };
+        let filled = |gate: &str| {
+            let gate = Role::named(gate);
+            !self.grammar.roles.fillers(site, trigger.class, hit.place(), &gate).is_empty()
+        };
+        if !gate.is_empty() && !filled(gate) {
+            return None;
+        }
+        let id = trigger.predicate;
+        let accepts =
+            |class: ClassId| self.accepts(id, side, class) && role.takes(self.ontology, class);
+        let wanted = Wanted { accepts: &accepts, default: None, unknown_name: None };
+        let entity = self.references.implied(discourse, hit.anchor, &wanted)?;
+        let token = hit.anchor;
+        let span = self.tree.span(token, token + 1);
+        let meant = Meant { entity, token, span, kind: MentionKind::Nominal, negated: false };
+        Some((vec![End::Entity(meant)], "implied".to_owned()))
+    }
+
+    /// Whether nothing was said yet of an end, or it bears a name.
+    fn is_new(&self, discourse: &Discourse<'_>, end: &End) -> bool {
+        match end {
+            End::Entity(meant) => {
+                let draft = discourse.draft(meant.entity);
+                draft.named || !draft.settled
+            }
+            End::Value { .. } => true,
+        }
     }
 
     fn accepts(&self, predicate: PredicateId, side: Side, class: ClassId) -> bool {
@@ -455,6 +503,20 @@ impl<'g> Reader<'g, '_> {
         hit: &Hit<'_>,
         trigger: &Trigger,
     ) -> Option<Meant> {
+        // "The paper urges Congress to create a fund": another verb says who.
+        let mut at = hit.anchor;
+        for above in self.tree.ancestors(hit.anchor).take(4) {
+            let clause = matches!(self.tree.deprel(at), Deprel::Xcomp | Deprel::Ccomp);
+            let governs = self.grammar.lexicon.modality("governor", self.tree.lemma(above));
+            let mut own = self.tree.by(above, &[Deprel::Nsubj]);
+            if clause
+                && governs == Some(Modality::Proposed)
+                && own.any(|n| !matches!(self.tree.lower(n), "we" | "i"))
+            {
+                return None;
+            }
+            at = above;
+        }
         let span = self.tree.span(hit.anchor, hit.anchor + 1);
         let nobody = EntityId(usize::MAX);
         let quoted = self.quotes.iter().any(|quote| quote.span.contains(span));

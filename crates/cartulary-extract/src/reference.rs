@@ -2,10 +2,11 @@
 
 use cartulary_model::{ClassId, EntityId, MentionKind, Ontology, Span};
 
-use crate::discourse::{Discourse, Named};
+use crate::discourse::{Discourse, Draft, Named};
 use crate::fold::Folded;
 use crate::language::{Deprel, Form, Upos};
 use crate::lexicon::Lexicon;
+use crate::name::singular;
 use crate::phrase::Phrase;
 use crate::tree::Tree;
 
@@ -43,9 +44,10 @@ pub(crate) struct References<'a> {
     pub(crate) names: &'a [Option<EntityId>],
     /// Names that the next sentences open with, by head noun.
     pub(crate) upcoming: &'a [(String, EntityId)],
-    /// Whom "I", "we", "our" mean here.
-    pub(crate) speaker: Option<EntityId>,
-    pub(crate) speakers_body: Option<EntityId>,
+    /// Whom "I" may mean here, the likeliest first.
+    pub(crate) speakers: &'a [EntityId],
+    /// Whom "we", "our" may mean here.
+    pub(crate) speakers_bodies: &'a [EntityId],
 }
 
 impl References<'_> {
@@ -78,7 +80,8 @@ impl References<'_> {
                         tree.upos(child),
                         Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::X | Upos::Adj
                     )
-                    && !tree.by(child, &[Deprel::Nsubj, Deprel::Cop]).any(|_| true);
+                    && !tree.by(child, &[Deprel::Nsubj, Deprel::Cop]).any(|_| true)
+                    && !self.is_comment(token, child);
                 let example = tree.deprel(child) == Deprel::Nmod
                     && tree
                         .by(child, &[Deprel::Case])
@@ -90,6 +93,49 @@ impl References<'_> {
             n += 1;
         }
         members
+    }
+
+    /// Whether what the tree takes for a member of a list only comments on its first: "the Hana
+    /// Institute, Daejeon, through its centers".
+    fn is_comment(&self, first: usize, child: usize) -> bool {
+        let tree = self.tree;
+        if tree.has(child, Deprel::Cc) {
+            return false;
+        }
+        if self.names_anew(first, child) {
+            return true;
+        }
+        let case = |n: usize| tree.by(n, &[Deprel::Case]).next().map(|case| tree.lower(case));
+        if case(child).is_some_and(|word| case(first) != Some(word)) {
+            return true;
+        }
+        let place = |n: usize| {
+            let class = self.folded.names[n].as_ref().and_then(|name| name.name.class);
+            class.map(|class| Some(self.ontology.top(class)) == self.lexicon.kind("LOC"))
+        };
+        let last = !tree.by(first, &[Deprel::Conj]).any(|other| other > child)
+            && !tree.by(child, &[Deprel::Conj]).any(|_| true);
+        last && place(first) == Some(false) && place(child) == Some(true)
+    }
+
+    /// "its latest report, Towns after the Flood, was …": a name right behind a noun of its class,
+    /// between commas, that the tree takes for the second of a list.
+    pub(crate) fn names_anew(&self, noun: usize, name: usize) -> bool {
+        let tree = self.tree;
+        let top = |class| self.ontology.top(class);
+        let comma = |n: usize| matches!(tree.word_or_empty(n), "," | "." | ";");
+        let parted = name == noun + 2 && comma(noun + 1) && comma(name + 1);
+        let alone = tree.deprel(name) == Deprel::Conj
+            && tree.by(noun, &[Deprel::Conj]).all(|other| other == name)
+            && !tree.by(name, &[Deprel::Conj]).any(|_| true);
+        if !parted || !alone || self.names[noun].is_some() || tree.token(noun).form == Form::Plural
+        {
+            return false;
+        }
+        let named = self.folded.names[name].as_ref().and_then(|name| name.name.class);
+        let phrase = Phrase::of(tree, noun);
+        let described = self.class_of(&phrase.words(tree), noun).map(|(class, _)| class);
+        named.is_some() && named.map(top) == described.map(top)
     }
 
     fn one(
@@ -115,25 +161,8 @@ impl References<'_> {
                     span: Span,
                     kind: MentionKind,
                     meant: &mut Vec<Meant>| {
-            let class = discourse.draft(entity).class;
-            if class.is_none() {
-                // A name that nothing else is known of is what the predicate asks for; one capital at
-                // a single place may be chance.
-                let draft = discourse.draft(entity);
-                let name = draft.names.first().map(String::as_str).unwrap_or_default();
-                let plain = name.contains(' ')
-                    || crate::name::capitals(name) > 1
-                    || draft.mentions.len() > 1;
-                if let Some(class) = wanted.unknown_name.filter(|_| plain) {
-                    discourse.draft_mut(entity).class = Some(class);
-                }
-            } else if let (Some(own), Some(asked)) = (class, wanted.unknown_name) {
-                // What was only guessed of a name yields to what is said of it.
-                let draft = discourse.draft(entity);
-                let open = draft.named && draft.is_guess() && !draft.settled;
-                if open && !(wanted.accepts)(own) {
-                    discourse.draft_mut(entity).class = Some(asked);
-                }
+            if let Some(class) = self.asked_class(discourse.draft(entity), wanted) {
+                discourse.draft_mut(entity).class = Some(class);
             }
             if discourse.draft(entity).class.is_some_and(|class| (wanted.accepts)(class)) {
                 let negated = tree
@@ -200,6 +229,39 @@ impl References<'_> {
         }
     }
 
+    /// The class that an end of a statement gives a thing whose own is open and does not fit.
+    pub(crate) fn asked_class(&self, draft: &Draft, wanted: &Wanted<'_>) -> Option<ClassId> {
+        let Some(own) = draft.class else {
+            // A name that nothing else is known of is what the predicate asks for; one capital at
+            // a single place may be chance.
+            let name = draft.names.first().map(String::as_str).unwrap_or_default();
+            let plain =
+                name.contains(' ') || crate::name::capitals(name) > 1 || draft.mentions.len() > 1;
+            return wanted.unknown_name.filter(|_| plain);
+        };
+        if (wanted.accepts)(own) || draft.settled {
+            return None;
+        }
+        // "hold a briefing": of the things that a noun may name, the one that is asked for.
+        let name = draft.names.last().map(|name| name.to_lowercase()).unwrap_or_default();
+        let words = name.split(' ').take_while(|word| !self.lexicon.is("name-connector", word));
+        let words: Vec<String> = words.map(singular).collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let known = !draft.rows.is_empty();
+        let otherwise = if known { Vec::new() } else { self.lexicon.head_classes(&words) };
+        if let Some(class) = otherwise.into_iter().find(|&class| (wanted.accepts)(class)) {
+            return Some(class);
+        }
+        // What was only guessed of a name yields to what is said of it; and what bears the name of a
+        // place of work ("… Test Site", "… Park") may be the body that runs it.
+        let asked = wanted.unknown_name.filter(|_| draft.named)?;
+        let kinds = ["PER", "LOC", "undertaking", "document", "occasion"];
+        let top = Some(self.ontology.top(own));
+        let acts = Some(asked) == self.lexicon.kind("ORG")
+            && !kinds.iter().any(|kind| self.lexicon.kind(kind) == top);
+        (draft.is_guess() || acts).then_some(asked)
+    }
+
     /// The noun that a relative pronoun stands for, if it is somebody in particular.
     fn antecedent(&self, discourse: &Discourse<'_>, pronoun: usize) -> Option<usize> {
         let tree = self.tree;
@@ -259,7 +321,8 @@ impl References<'_> {
         // "is for small firms" does not say that it is one.
         let copula = tree.has(head, Deprel::Cop) && !tree.has(head, Deprel::Case);
         let subject = copula.then(|| tree.by(head, &[Deprel::Nsubj]).next()).flatten();
-        let apposed = tree.by(head, &[Deprel::Appos]);
+        let anew = tree.by(head, &[Deprel::Conj]).find(|&name| self.names_anew(head, name));
+        let apposed = tree.by(head, &[Deprel::Appos]).chain(anew);
         // "An independent body, the Institute was founded …"
         let opening = Phrase::of(tree, head).first <= 1 && tree.word_or_empty(head + 1) == ",";
         let named = (head + 2..tree.len().min(head + 4)).find(|&n| self.names[n].is_some());
@@ -348,6 +411,7 @@ pub(crate) fn place_names(
                 class: name.name.class,
                 rows: &name.name.rows,
                 sure: name.name.sure,
+                titled: name.name.titled,
                 definite,
                 at: name.span.start,
             };

@@ -14,6 +14,10 @@ pub(crate) fn repair(words: &[&str], tokens: &mut [Token]) {
     for n in 0..tokens.len() {
         active_subject(tokens, n);
         perfect(tokens, n);
+        predicate_noun(tokens, n);
+        passive_infinitive(words, tokens, n);
+        loose_participle(words, tokens, n);
+        apposed_noun(words, tokens, n);
         agreeing_antecedent(words, tokens, n);
     }
 }
@@ -121,6 +125,87 @@ fn perfect(tokens: &mut [Token], have: usize) {
     (tokens[verb].head, tokens[verb].deprel) = (tokens[have].head, tokens[have].deprel);
     (tokens[have].head, tokens[have].deprel) = (Some(verb), Deprel::Aux);
     tokens[have].upos = Upos::Aux;
+}
+
+/// "whose field is robotics": a form of "be" that leads a noun is its copula.
+fn predicate_noun(tokens: &mut [Token], be: usize) {
+    let Some(noun) = tokens[be].head.filter(|_| tokens[be].deprel == Deprel::Aux) else { return };
+    if tokens[be].lemma == "be" && matches!(tokens[noun].upos, Upos::Noun | Upos::Propn) {
+        tokens[be].deprel = Deprel::Cop;
+    }
+}
+
+/// "the Hana Forum, to be held in May": a passive infinitive behind a noun and a comma tells of it.
+fn passive_infinitive(words: &[&str], tokens: &mut [Token], verb: usize) {
+    if tokens[verb].deprel != Deprel::Advcl || child(tokens, verb, Deprel::AuxPass).is_none() {
+        return;
+    }
+    let Some(to) = child(tokens, verb, Deprel::Mark).filter(|&to| words[to] == "to" && to > 1)
+    else {
+        return;
+    };
+    let noun = to - 2;
+    if words[to - 1] == "," && matches!(tokens[noun].upos, Upos::Noun | Upos::Propn) {
+        (tokens[verb].head, tokens[verb].deprel) = (Some(noun), Deprel::Acl);
+    }
+}
+
+/// "It follows the Hana Strategy, published in May": a participle behind a noun and a comma, with
+/// nothing of a clause of its own, tells of the noun.
+fn loose_participle(words: &[&str], tokens: &mut [Token], verb: usize) {
+    let participle = tokens[verb].upos == Upos::Verb
+        && matches!(tokens[verb].form, Form::Participle | Form::Past)
+        && matches!(tokens[verb].deprel, Deprel::Conj | Deprel::Advcl | Deprel::Parataxis);
+    let Some(head) = tokens[verb].head.filter(|&head| participle && verb > 1 && head < verb) else {
+        return;
+    };
+    let own = [
+        Deprel::Nsubj,
+        Deprel::NsubjPass,
+        Deprel::Obj,
+        Deprel::Aux,
+        Deprel::AuxPass,
+        Deprel::Cc,
+        Deprel::Mark,
+    ];
+    let noun = verb - 2;
+    let clause = own.iter().any(|&deprel| child(tokens, verb, deprel).is_some());
+    if words[verb - 1] == ","
+        && !clause
+        && tokens[noun].upos == Upos::Propn
+        && matches!(tokens[noun].deprel, Deprel::Obj | Deprel::Obl | Deprel::Nmod)
+        && head != noun
+    {
+        (tokens[verb].head, tokens[verb].deprel) = (Some(noun), Deprel::Acl);
+    }
+}
+
+/// "It is the Hana Institute, a body that runs the program": a noun with an article right behind a
+/// name and a comma says what bears the name; a list would end in "and".
+fn apposed_noun(words: &[&str], tokens: &mut [Token], noun: usize) {
+    let Some(name) = tokens[noun].head.filter(|_| tokens[noun].deprel == Deprel::Conj) else {
+        return;
+    };
+    let article = name + 2;
+    let opens = article < noun
+        && words[name + 1] == ","
+        && matches!(words[article], "a" | "an" | "the")
+        && tokens[article].head == Some(noun);
+    let listed = |head: usize| {
+        child(tokens, head, Deprel::Cc).is_some() || child(tokens, head, Deprel::Conj).is_some()
+    };
+    let alone = !tokens
+        .iter()
+        .enumerate()
+        .any(|(n, other)| n != noun && other.head == Some(name) && other.deprel == Deprel::Conj);
+    if opens
+        && alone
+        && tokens[noun].upos == Upos::Noun
+        && tokens[name].upos == Upos::Propn
+        && !listed(noun)
+    {
+        tokens[noun].deprel = Deprel::Appos;
+    }
 }
 
 /// "the concerns of the group, which is run by the ministry": the verb agrees with the nearer noun.

@@ -138,8 +138,10 @@ impl<'a> Session<'a> {
     fn read_sentence(&mut self, n: usize, previous_date: Option<Date>) {
         let sentence = &self.page.sentences[n];
         let (tree, names) = (&self.trees[n], Rc::clone(&self.names));
-        self.tally.tokens += sentence.folded.words;
-        if sentence.kind != BlockKind::Line {
+        if !sentence.joined {
+            self.tally.tokens += sentence.folded.words;
+        }
+        if sentence.kind != BlockKind::Line && !sentence.joined {
             self.tally.sentences += 1;
         }
         for token in 0..tree.len() {
@@ -149,7 +151,7 @@ impl<'a> Session<'a> {
             }
         }
         let quotes = self.quotes_of_block(n);
-        let (speaker, speakers_body) = self.first_persons(n, &quotes);
+        let (speakers, speakers_bodies) = self.first_persons(n, &quotes);
         let upcoming = self.upcoming(n);
         let references = References {
             ontology: self.ontology,
@@ -159,8 +161,8 @@ impl<'a> Session<'a> {
             sentence: n,
             names: &names[n],
             upcoming: &upcoming,
-            speaker,
-            speakers_body,
+            speakers: &speakers,
+            speakers_bodies: &speakers_bodies,
         };
         let reader = Reader {
             ontology: self.ontology,
@@ -227,7 +229,7 @@ impl<'a> Session<'a> {
             }
         }
         self.read_votes(&reader);
-        if !hits.is_empty() {
+        if !hits.is_empty() && !sentence.joined {
             self.tally.triggered += 1;
             if self.statements.len() == before {
                 self.tally.unread.push(Span::new(tree.sentence.start, tree.sentence.end));

@@ -55,6 +55,9 @@ pub(crate) struct Role {
     pub(crate) names: Vec<String>,
     /// Whether the document's responsible actor may stand in where the sentence names none.
     pub(crate) inferable: bool,
+    /// Whether what the passage is about may stand in, if this other role, where one is named, is
+    /// filled: "~", "~sum".
+    pub(crate) implied: Option<String>,
     /// The classes that may stand there, of those that the predicate takes; all where there is none.
     classes: Vec<ClassId>,
     /// Whether those classes are the ones that may not.
@@ -138,6 +141,12 @@ impl Trigger {
         self.words.iter().flat_map(|word| word.alternatives.iter().map(String::as_str))
     }
 
+    /// Whether it only adds to what was said of a thing that has no name: its subject's role is
+    /// `stated`.
+    pub(crate) fn waits(&self) -> bool {
+        self.subject.names.iter().any(|name| name == STATED)
+    }
+
     /// The tokens of the trigger where its anchor is token `at`, or `None` where it does not stand
     /// there.
     pub(crate) fn matched(&self, tree: &Tree<'_>, at: usize) -> Option<Vec<usize>> {
@@ -161,6 +170,9 @@ impl Trigger {
     }
 }
 
+/// The role of a description that something else was said of.
+const STATED: &str = "stated";
+
 impl WordClass {
     pub(crate) fn of_name(name: &str) -> Option<Self> {
         match name {
@@ -179,14 +191,22 @@ impl WordClass {
                     || tree.upos(at) == Upos::Adj && tree.lower(at).ends_with("ed")
             }
             Self::Noun => matches!(tree.upos(at), Upos::Noun | Upos::Propn),
-            Self::Adj => matches!(tree.upos(at), Upos::Adj | Upos::Adv | Upos::Verb | Upos::Adp),
+            // Possessive pronouns belong here too.
+            Self::Adj => {
+                matches!(tree.upos(at), Upos::Adj | Upos::Adv | Upos::Verb | Upos::Adp)
+                    || tree.deprel(at) == Deprel::NmodPoss && tree.upos(at) == Upos::Pron
+            }
         }
     }
 }
 
 impl Role {
-    /// "agent?", "to|into", "to[Network|Council]", "to[!Network]".
+    /// "agent?", "to|into", "to[Network|Council]", "to[!Network]", "of~", "beneficiary~sum".
     fn new(ontology: &Ontology, text: &str) -> Result<Self, String> {
+        let (text, implied) = match text.split_once('~') {
+            Some((text, gate)) => (text, Some(gate.to_owned())),
+            None => (text, None),
+        };
         let (text, inferable) = text.strip_suffix('?').map_or((text, false), |text| (text, true));
         let (names, classes) = match text.strip_suffix(']').and_then(|text| text.split_once('[')) {
             Some((names, classes)) => (names, classes),
@@ -200,6 +220,7 @@ impl Role {
         Ok(Self {
             names: names.split('|').map(str::to_owned).collect(),
             inferable,
+            implied,
             classes: classes.map(class).collect::<Result<_, _>>()?,
             except,
         })
@@ -207,7 +228,13 @@ impl Role {
 
     /// The role of that name, for things of any class.
     pub(crate) fn named(name: &str) -> Self {
-        Self { names: vec![name.to_owned()], inferable: false, classes: Vec::new(), except: false }
+        Self {
+            names: vec![name.to_owned()],
+            inferable: false,
+            implied: None,
+            classes: Vec::new(),
+            except: false,
+        }
     }
 
     /// Whether the trigger takes a thing of that class there.

@@ -41,8 +41,8 @@ impl Session<'_> {
                     sentence: m,
                     names: &names[m],
                     upcoming: &[],
-                    speaker: None,
-                    speakers_body: None,
+                    speakers: &[],
+                    speakers_bodies: &[],
                 };
                 let wanted =
                     Wanted { accepts: &speaks, default: None, unknown_name: self.kind("PER") };
@@ -60,23 +60,25 @@ impl Session<'_> {
         spans.into_iter().map(|span| Quote { span, speaker: near(span) }).collect()
     }
 
-    /// Whom "I" and "we" mean: inside a quotation its speaker and the speaker's body, else the author
-    /// and the publisher.
+    /// Whom "I" and "we" may mean, the likeliest first: inside a quotation its speaker and the
+    /// speaker's body, else the author, the document, its publisher and the author's body.
     pub(crate) fn first_persons(
         &mut self,
         n: usize,
         quotes: &[Quote],
-    ) -> (Option<EntityId>, Option<EntityId>) {
+    ) -> (Vec<EntityId>, Vec<EntityId>) {
         let tree = &self.trees[n];
         let here = Span::new(tree.sentence.start, tree.sentence.end);
         let quoted =
             quotes.iter().find(|quote| quote.span.overlaps(here)).and_then(|quote| quote.speaker);
-        match quoted {
-            Some(speaker) => (Some(speaker), self.body_of(speaker).or(self.publisher)),
-            None => {
-                (self.authors.first().copied().or(self.document), self.document.or(self.publisher))
-            }
+        if let Some(speaker) = quoted {
+            let body = self.body_of(speaker).or(self.publisher);
+            return (vec![speaker], body.into_iter().chain([speaker]).collect());
         }
+        let author = self.authors.first().copied();
+        let body = author.and_then(|author| self.body_of(author));
+        let bodies = [self.document, self.publisher, body, author];
+        (author.into_iter().chain(self.document).collect(), bodies.into_iter().flatten().collect())
     }
 
     /// The body that a person was said to lead or belong to.

@@ -34,7 +34,7 @@ impl NameFinder<'_> {
                 && self.head_class_of_run(tree, n, n + 1).map(|class| self.ontology.top(class))
                     == document
         };
-        let mut works = Vec::new();
+        let mut works = self.quoted_works(tree);
         for noun in (0..tree.len()).filter(|&n| is_work(n)) {
             // Before ", a study": back over capitals and the small words between them.
             let article = (noun.saturating_sub(4)..noun)
@@ -56,6 +56,48 @@ impl NameFinder<'_> {
                     .take_while(|&n| Self::in_title(tree, n))
                     .last();
                 works.extend(end.and_then(|end| self.title_of_work(tree, start, end + 1)));
+            }
+        }
+        // Behind "titled", "the author of".
+        for n in 1..tree.len().saturating_sub(1) {
+            let titled = matches!(tree.lower(n), "titled" | "entitled")
+                || tree.lower(n) == "of" && matches!(tree.lower(n - 1), "author" | "co-author");
+            if titled && has_capital(tree.word(n + 1)) {
+                let end =
+                    (n + 1..tree.len().min(n + 14)).take_while(|&n| Self::in_title(tree, n)).last();
+                works.extend(end.and_then(|end| self.title_of_work(tree, n + 1, end + 1)));
+            }
+        }
+        works
+    }
+
+    /// Titles in quotation marks that their author or a work's noun stands beside: “Towns after the
+    /// Flood,” by Jane Doe; a study, “Towns after the Flood”.
+    fn quoted_works(&self, tree: &Tree<'_>) -> Vec<(usize, usize)> {
+        let document = self.lexicon.kind("document");
+        let quote = |n: usize| matches!(tree.word_or_empty(n), "“" | "”" | "\"");
+        let mut works = Vec::new();
+        let mut open = 0;
+        while let Some(start) = (open..tree.len()).find(|&n| quote(n)) {
+            let Some(close) = (start + 1..tree.len().min(start + 30)).find(|&n| quote(n)) else {
+                break;
+            };
+            open = close + 1;
+            let mark = |n: usize| matches!(tree.word(n), "," | "." | ";");
+            let end = if mark(close - 1) { close - 1 } else { close };
+            let words = (start + 1..end).filter(|&n| tree.word(n).chars().any(char::is_alphabetic));
+            let (capitals, count) = words.fold((0, 0), |(capitals, count), n| {
+                let small = tree.word(n).chars().count() <= 4;
+                (capitals + usize::from(small || has_capital(tree.word(n))), count + 1)
+            });
+            let behind = tree.word_or_empty(close + 1);
+            let by = behind == "by" || behind == "," && tree.word_or_empty(close + 2) == "by";
+            let led = (start.saturating_sub(3)..start).any(|n| {
+                let class = self.head_class_of_run(tree, n, n + 1);
+                class.map(|class| self.ontology.top(class)) == document && document.is_some()
+            });
+            if count >= 3 && capitals == count && (by || led) {
+                works.push((start + 1, end));
             }
         }
         works

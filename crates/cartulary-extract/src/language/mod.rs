@@ -22,6 +22,7 @@
 //! learned by `cargo run --release --features train --example train`.
 
 mod abbreviations;
+mod british;
 mod labels;
 mod lemma;
 mod mend;

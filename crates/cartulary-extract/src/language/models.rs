@@ -7,6 +7,7 @@ use std::thread;
 
 use flate2::read::ZlibDecoder;
 
+use super::british;
 use super::lemma::Lemmatizer;
 use super::mend::{VerbTags, mend};
 use super::parser::{Guide, Parser};
@@ -123,7 +124,7 @@ impl Models {
     }
 
     fn tag_part(&self, words: &[&str], tokens: &mut [Token]) -> (Vec<Word>, Vec<u8>) {
-        let forms: Vec<Word> = words.iter().map(|word| Word::new(word, &self.lexicon)).collect();
+        let forms: Vec<Word> = words.iter().map(|word| self.word(word)).collect();
         let mut tags = tagger::tag(&self.tagger, &forms);
         if let Some(verbs) = self.verbs {
             mend(words, &self.tags, verbs, &mut tags);
@@ -137,6 +138,19 @@ impl Models {
             token.ner = ner::tag_of(names[index]);
         }
         (forms, tags)
+    }
+}
+
+impl Models {
+    /// A word as the models read it: in American spelling, which they learned, where they do not know
+    /// it as it stands.
+    fn word(&self, text: &str) -> Word {
+        let word = Word::new(text, &self.lexicon);
+        if self.lexicon.class(word.form).is_some() {
+            return word;
+        }
+        let american = british::american(text).map(|other| Word::new(&other, &self.lexicon));
+        american.filter(|other| self.lexicon.class(other.form).is_some()).unwrap_or(word)
     }
 }
 
