@@ -257,7 +257,10 @@ impl References<'_> {
         let asked = wanted.unknown_name.filter(|_| draft.named)?;
         let kinds = ["PER", "LOC", "undertaking", "document", "occasion"];
         let top = Some(self.ontology.top(own));
+        // A field is none, unless only its head noun makes it one: "Raahe Business Services".
+        let field = top == self.lexicon.kind("field") && known;
         let acts = Some(asked) == self.lexicon.kind("ORG")
+            && !field
             && !kinds.iter().any(|kind| self.lexicon.kind(kind) == top);
         (draft.is_guess() || acts).then_some(asked)
     }

@@ -187,10 +187,12 @@ fn apposed_noun(words: &[&str], tokens: &mut [Token], noun: usize) {
         return;
     };
     let article = name + 2;
+    // "a body", "Chile's agency"
     let opens = article < noun
         && words[name + 1] == ","
-        && matches!(words[article], "a" | "an" | "the")
-        && tokens[article].head == Some(noun);
+        && tokens[article].head == Some(noun)
+        && (matches!(words[article], "a" | "an" | "the")
+            || tokens[article].deprel == Deprel::NmodPoss);
     let listed = |head: usize| {
         child(tokens, head, Deprel::Cc).is_some() || child(tokens, head, Deprel::Conj).is_some()
     };
