@@ -53,6 +53,20 @@ impl Date {
         }
     }
 
+    /// Whether a date in ISO 8601 form lies after this one, as far as both are known.
+    pub(crate) fn is_before(self, day: &str) -> bool {
+        let parts: Vec<u32> = day.split('-').map_while(|part| part.parse().ok()).collect();
+        let own = [self.year.map(i32::cast_unsigned), self.month, self.day];
+        for (own, other) in own.into_iter().zip(parts) {
+            match own {
+                Some(own) if own == other => {}
+                Some(own) => return own < other,
+                None => return false,
+            }
+        }
+        false
+    }
+
     fn minus_days(self, days: u32) -> Self {
         let (Some(mut y), Some(mut m), Some(d)) = (self.year, self.month, self.day) else {
             return self;

@@ -25,7 +25,9 @@ struct Description<'p> {
 impl Description<'_> {
     /// Whether nothing but the head stands in it.
     fn is_bare(&self) -> bool {
-        self.words.len() == self.head_words.max(1)
+        // "the same city" says no more than "the city".
+        let same = usize::from(self.words.first() == Some(&"same"));
+        self.words.len() == self.head_words.max(1) + same
     }
 
     fn determiner(&self) -> &str {

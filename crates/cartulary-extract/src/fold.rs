@@ -221,6 +221,22 @@ fn titled_persons(
     finder: &NameFinder<'_>,
 ) {
     let person = finder.lexicon.kind("PER");
+    for n in 1..tokens.len() {
+        // "Mr Roe proposed it"
+        let address = n - 1;
+        if names[n].is_some()
+            && tokens[n].head == Some(address)
+            && finder.lexicon.is("honorific", &words[address].to_lowercase())
+        {
+            (tokens[n].head, tokens[n].deprel) = (tokens[address].head, tokens[address].deprel);
+            for token in tokens.iter_mut() {
+                if token.head == Some(address) {
+                    token.head = Some(n);
+                }
+            }
+            (tokens[address].head, tokens[address].deprel) = (Some(n), Deprel::NmodDesc);
+        }
+    }
     for n in 2..tokens.len() {
         let is_person = names[n].as_ref().is_some_and(|name| name.name.class == person);
         let Some(body) = (0..n - 1).rev().take(5).find(|&m| names[m].is_some()) else { continue };

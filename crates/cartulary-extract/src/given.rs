@@ -32,7 +32,7 @@ pub fn extract_given(
     let folded = fold_by(sentence, &[0..sentence.len()], Models::embedded(), &finder, find);
     let sentences =
         vec![PageSentence { folded, block: 0, kind: BlockKind::Paragraph, joined: false }];
-    let page = Page { text: sentence, header: Header::default(), sentences };
+    let page = Page { text: sentence, header: Header::default(), sentences, says_i: false };
     let trees = [Tree::new(sentence, &page.sentences[0].folded.sentence)];
     let mut session = Session::new(ontology, grammar, &page, &trees);
     session.read_sentences();

@@ -52,7 +52,7 @@ impl Grammar {
         let table = Table::read(
             domain,
             "sections.tsv",
-            &["words", "predicate", "kind", "example"],
+            &["words", "predicate", "kind", "end", "class", "example"],
             &mut problems,
         );
         let sections = Section::load(ontology, &table, &mut problems);

@@ -108,8 +108,9 @@ impl Lexicon {
         }
         let table = Table::read(language, "modality.tsv", &["word", "place", "modality"], problems);
         for row in table.rows() {
-            if !["aux", "governor", "noun", "adverb"].contains(&row.cell(1)) {
-                problems.push(table.problem(row, "a place is aux, governor, noun or adverb"));
+            if !["aux", "governor", "noun", "object", "adverb"].contains(&row.cell(1)) {
+                problems
+                    .push(table.problem(row, "a place is aux, governor, noun, object or adverb"));
             }
             match row.cell(2).parse() {
                 Ok(modality) => {

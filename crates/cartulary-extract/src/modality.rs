@@ -74,6 +74,16 @@ pub(crate) fn of(tree: &Tree<'_>, lexicon: &Lexicon, anchor: usize) -> Modality 
                 if !indefinite || tree.deprel(at) == Deprel::Appos {
                     break;
                 }
+                // "A group devoted to robotics was suggested."
+                let wanted = tree
+                    .head(head)
+                    .filter(|_| matches!(tree.deprel(head), Deprel::Obj | Deprel::NsubjPass));
+                if let Some(modality) =
+                    wanted.and_then(|verb| lexicon.modality("object", tree.lemma(verb)))
+                {
+                    raise(modality, &mut negated);
+                    break;
+                }
                 let up = governing_verb(tree, head).map(|verb| of(tree, lexicon, verb));
                 if let Some(modality @ (Modality::Planned | Modality::Proposed)) = up {
                     raise(modality, &mut negated);
@@ -81,7 +91,15 @@ pub(crate) fn of(tree: &Tree<'_>, lexicon: &Lexicon, anchor: usize) -> Modality 
                 break;
             }
             Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj | Deprel::Obl | Deprel::OblAgent
-                if tree.upos(at) == Upos::Noun => {}
+                if tree.upos(at) == Upos::Noun =>
+            {
+                // "recommends the creation of a fund"
+                if tree.deprel(at) == Deprel::Obj
+                    && let Some(modality) = lexicon.modality("object", tree.lemma(head))
+                {
+                    raise(modality, &mut negated);
+                }
+            }
             _ => break,
         }
         at = head;

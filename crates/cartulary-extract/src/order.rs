@@ -2,14 +2,19 @@
 
 use std::rc::Rc;
 
-use cartulary_model::{EntityId, Evidence, Modality, Object, Span, Statement};
+use cartulary_model::{EntityId, Evidence, Modality, Object, Span, Statement, ValueKind};
 
 use crate::layout::BlockKind;
+use crate::modality;
 use crate::section::Section;
 use crate::sequence::{self, SequenceHit, SequenceSite};
 use crate::session::Session;
+use crate::value::Kind;
 
-impl Session<'_> {
+/// The most words of a label before a colon.
+const LONGEST_LABEL: usize = 3;
+
+impl<'a> Session<'a> {
     /// Sequences of names, titles and marks in a sentence.
     pub(crate) fn read_sequences(&mut self, n: usize) {
         let sentence = &self.page.sentences[n];
@@ -84,6 +89,7 @@ impl Session<'_> {
                     ));
                 }
                 for (object, object_span) in objects {
+                    let modality = self.modality_of_sequence(n, subject, &object);
                     if let Object::Entity(object) = object {
                         let class = |id: EntityId| self.discourse.draft(id).class;
                         let (Some(s), Some(o)) = (class(subject_id), class(object)) else {
@@ -97,7 +103,7 @@ impl Session<'_> {
                         subject: subject_id,
                         predicate: self.ontology.predicate_of(predicate).name.clone(),
                         object,
-                        modality: Modality::Asserted,
+                        modality,
                         when: None,
                         role: hit.title.as_ref().map(|(_, words)| words.clone()),
                         according_to: None,
@@ -116,9 +122,27 @@ impl Session<'_> {
         }
     }
 
-    /// Names in lists under a heading such as "Speakers".
+    /// Whether what a sequence says is still to come: it is of an occasion that will be held, or on a
+    /// day after the document's.
+    fn modality_of_sequence(&self, n: usize, subject: usize, object: &Object) -> Modality {
+        let today = self.page.header.date.map(|(date, _)| date);
+        if let Object::Literal { value, datatype } = object {
+            let dated = datatype != "xsd:string";
+            let to_come = dated && today.is_some_and(|today| today.is_before(value));
+            return if to_come { Modality::Planned } else { Modality::Asserted };
+        }
+        let class = self.names[n][subject].and_then(|id| self.discourse.draft(id).class);
+        let occasion =
+            class.is_some_and(|class| Some(self.ontology.top(class)) == self.kind("occasion"));
+        match modality::of(&self.trees[n], &self.grammar.lexicon, subject) {
+            own @ (Modality::Planned | Modality::Proposed) if occasion => own,
+            _ => Modality::Asserted,
+        }
+    }
+
+    /// Names in lists under a heading such as "Speakers", and behind a label such as "Venue:".
     pub(crate) fn read_sections(&mut self) {
-        let mut open: Option<(&Section, Option<EntityId>)> = None;
+        let mut open: Option<(&'a Section, Option<EntityId>)> = None;
         // The thing of each section's kind that was named last.
         let mut last: Vec<Option<EntityId>> = vec![None; self.grammar.sections.len()];
         for n in 0..self.trees.len() {
@@ -126,16 +150,24 @@ impl Session<'_> {
                 self.note_kinds(before, &mut last);
             }
             let sentence = &self.page.sentences[n];
+            if sentence.joined {
+                continue;
+            }
             let tree = &self.trees[n];
             let text = &self.page.text[tree.sentence.start..tree.sentence.end];
             let (label, listed) = match text.split_once(':') {
                 Some((label, rest)) if !rest.trim().is_empty() => (label, true),
                 _ => (text, false),
             };
+            let from = if listed { tree.sentence.start + label.len() } else { tree.sentence.start };
+            let labelled = listed && label.split_whitespace().count() <= LONGEST_LABEL;
             let short = sentence.kind == BlockKind::Line || text.trim_end().ends_with(':');
             let starts_with_person =
                 self.names[n].iter().take(1).flatten().any(|&id| self.is_person(id));
-            if short && !starts_with_person || listed && sentence.kind == BlockKind::Line {
+            if short && !starts_with_person
+                || listed && sentence.kind == BlockKind::Line
+                || labelled
+            {
                 let section = self.grammar.sections.iter().position(|section| section.opens(label));
                 if let Some(section) = section {
                     open = Some((&self.grammar.sections[section], last[section]));
@@ -148,30 +180,80 @@ impl Session<'_> {
             } else if sentence.kind == BlockKind::Paragraph && !starts_with_person {
                 open = None;
             }
-            let Some((section, Some(object))) = open else { continue };
-            let names = Rc::clone(&self.names);
-            for (token, id) in names[n].iter().enumerate() {
-                let Some(subject) = id.filter(|&id| self.is_person(id)) else { continue };
-                let span = tree.span(token, token + 1);
-                self.state(Statement {
-                    subject,
-                    predicate: self.ontology.predicate_of(section.predicate).name.clone(),
-                    object: Object::Entity(object),
-                    modality: Modality::Asserted,
-                    when: None,
-                    role: None,
-                    according_to: None,
-                    inferred_agent: false,
-                    confidence: 0.8,
-                    pattern: "section".to_owned(),
-                    subject_span: Some(span),
-                    object_span: None,
-                    evidence: Evidence {
-                        span,
-                        sentence: Span::new(tree.sentence.start, tree.sentence.end),
-                    },
-                });
+            if let Some((section, Some(thing))) = open {
+                self.read_listed(n, section, thing, from);
             }
+        }
+    }
+
+    /// What a sentence of a list names behind byte `from`.
+    fn read_listed(&mut self, n: usize, section: &Section, thing: EntityId, from: usize) {
+        let tree = &self.trees[n];
+        let today = self.page.header.date.map(|(date, _)| date);
+        let names = Rc::clone(&self.names);
+        let mut found: Vec<(Object, Span)> = Vec::new();
+        for (token, id) in names[n].iter().enumerate() {
+            let span = tree.span(token, token + 1);
+            let Some(id) = id.filter(|_| span.start >= from) else { continue };
+            let class = self.discourse.draft(id).class;
+            let fits = class
+                .zip(section.class)
+                .is_some_and(|(class, wanted)| self.ontology.is_a(class, wanted));
+            if fits && id != thing {
+                found.push((Object::Entity(id), span));
+            }
+        }
+        if section.class.is_none() {
+            let wanted = match self.ontology.predicate_of(section.predicate).value {
+                Some(ValueKind::Date) => Kind::Date,
+                Some(ValueKind::Amount) => Kind::Amount,
+                _ => Kind::Quantity,
+            };
+            let values = &self.page.sentences[n].folded.values;
+            let value = values.iter().find(|value| {
+                value.kind == wanted && tree.span(value.first, value.end).start >= from
+            });
+            if let Some(value) = value {
+                let span = tree.span(value.first, value.end);
+                let (value, datatype) = match value.date {
+                    Some(date) => match date.resolve(today, None, false) {
+                        Some(date) => date.iso(),
+                        None => return,
+                    },
+                    None => (tree.phrase(value.first, value.end), "xsd:string"),
+                };
+                let datatype = datatype.to_owned();
+                found.push((Object::Literal { value, datatype }, span));
+            }
+        }
+        for (listed, span) in found {
+            let to_come = match &listed {
+                Object::Literal { value, .. } => today.is_some_and(|today| today.is_before(value)),
+                Object::Entity(_) => false,
+            };
+            let (subject, object) = match (&listed, section.lists_subjects) {
+                (Object::Entity(id), true) => (*id, Object::Entity(thing)),
+                _ => (thing, listed.clone()),
+            };
+            let own = Some(span);
+            self.state(Statement {
+                subject,
+                predicate: self.ontology.predicate_of(section.predicate).name.clone(),
+                object,
+                modality: if to_come { Modality::Planned } else { Modality::Asserted },
+                when: None,
+                role: None,
+                according_to: None,
+                inferred_agent: false,
+                confidence: 0.8,
+                pattern: "section".to_owned(),
+                subject_span: own.filter(|_| section.lists_subjects),
+                object_span: own.filter(|_| !section.lists_subjects),
+                evidence: Evidence {
+                    span,
+                    sentence: Span::new(tree.sentence.start, tree.sentence.end),
+                },
+            });
         }
     }
 

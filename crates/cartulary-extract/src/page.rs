@@ -11,6 +11,7 @@ use crate::header::{self, Field};
 use crate::language::{Deprel, Form, Models, Sentence, Token, split, tokenize};
 use crate::layout::{Block, BlockKind, blocks};
 use crate::name::NameFinder;
+use crate::speech;
 use crate::tree::Tree;
 use crate::value::{self, Kind};
 
@@ -19,6 +20,8 @@ pub(crate) struct Page<'a> {
     pub(crate) text: &'a str,
     pub(crate) header: Header,
     pub(crate) sentences: Vec<PageSentence>,
+    /// Whether its author speaks of himself or herself outside of quotations.
+    pub(crate) says_i: bool,
 }
 
 pub(crate) struct PageSentence {
@@ -118,7 +121,8 @@ impl<'a> Page<'a> {
                 _ => lead = None,
             }
         }
-        Self { text, header, sentences }
+        let says_i = says_i(text);
+        Self { text, header, sentences, says_i }
     }
 
     /// A text without layout: what was cut out of a page is one paragraph.
@@ -137,8 +141,19 @@ impl<'a> Page<'a> {
                 });
             }
         }
-        Self { text, header: Header::default(), sentences }
+        Self { text, header: Header::default(), sentences, says_i: false }
     }
+}
+
+/// Whether the word "I" stands outside of quotation marks more than once.
+fn says_i(text: &str) -> bool {
+    let quotes = speech::quotes(text, Span::new(0, text.len()));
+    let words = text.split_whitespace().filter(|word| matches!(*word, "I" | "I'm" | "I’m"));
+    let own = words.filter(|word| {
+        let span = Span::of_part(text, word);
+        !quotes.iter().any(|quote| quote.contains(span))
+    });
+    own.count() > 1
 }
 
 /// Whether a sentence breaks off at a colon, so that what a list holds completes it.

@@ -103,7 +103,7 @@ impl<'g> Reader<'g, '_> {
         let roles = &self.grammar.roles;
         let subjects = roles.fillers(site, trigger.class, hit.place(), &trigger.subject);
         let objects = roles.fillers(site, trigger.class, hit.place(), &trigger.object);
-        let own = modality::of(self.tree, &self.grammar.lexicon, hit.anchor);
+        let own = self.modality(hit);
         if trigger.asks.is_some_and(|asked| asked != own) {
             return Err(Miss::OtherModality);
         }
@@ -159,6 +159,20 @@ impl<'g> Reader<'g, '_> {
             }
         }
         if statements.is_empty() { Err(Miss::SubjectOfWrongKind) } else { Ok(statements) }
+    }
+
+    /// What the words around a trigger make of its statement. What is said beside another statement of
+    /// a thing is as sure as that one ("will open an office in Seoul"), but who owns the thing.
+    fn modality(&self, hit: &Hit<'_>) -> Modality {
+        let waits = hit.trigger.waits();
+        match hit.trigger.class {
+            WordClass::Noun if waits => Modality::Asserted,
+            WordClass::Adj if waits => {
+                let noun = self.tree.head(hit.anchor).unwrap_or(hit.anchor);
+                modality::of(self.tree, &self.grammar.lexicon, noun)
+            }
+            _ => modality::of(self.tree, &self.grammar.lexicon, hit.anchor),
+        }
     }
 
     /// "If the agency launches it, …" says of nothing that it is so.
@@ -399,6 +413,14 @@ impl<'g> Reader<'g, '_> {
         };
         let future = matches!(modality, Modality::Planned | Modality::Proposed);
         let when = if predicate.value.is_none() { self.date_at(hit, future) } else { None };
+        let day = match object {
+            End::Value { value, .. } if predicate.value == Some(ValueKind::Date) => Some(value),
+            _ => when.as_ref(),
+        };
+        let to_come =
+            day.is_some_and(|day| self.anchor_date.is_some_and(|today| today.is_before(day)));
+        let modality =
+            if to_come && modality == Modality::Asserted { Modality::Planned } else { modality };
         let evidence = self.evidence(&tokens);
         Some(Statement {
             subject: subject.entity,

@@ -58,12 +58,41 @@ impl References<'_> {
         token: usize,
         wanted: &Wanted<'_>,
     ) -> Vec<Meant> {
-        let mut meant = Vec::new();
-        for member in self.members(token) {
+        let mut meant: Vec<Meant> = Vec::new();
+        for member in self.members(token).into_iter().chain(self.examples(token)) {
             self.one(discourse, member, wanted, 0, &mut meant);
         }
         meant.dedup_by_key(|m| m.entity);
         meant
+    }
+
+    /// The names that stand as examples behind a plural noun, whatever the tree makes of them: "eight
+    /// zones, among them Busan and Daegu", "institutes such as KIST and KAIST".
+    fn examples(&self, token: usize) -> Vec<usize> {
+        let tree = self.tree;
+        if tree.token(token).form != Form::Plural || self.names[token].is_some() {
+            return Vec::new();
+        }
+        let word = |n: usize| tree.word_or_empty(n).to_lowercase();
+        let opens = |n: usize| match (word(n).as_str(), word(n + 1).as_str()) {
+            ("including" | "notably" | "namely", _) => Some(n + 1),
+            ("such", "as") | ("among", "them") => Some(n + 2),
+            _ => None,
+        };
+        // What belongs to the noun may stand between, another verb may not.
+        let stop = |n: &usize| !matches!(tree.upos(*n), Upos::Verb | Upos::Aux) && word(*n) != ".";
+        let mut between = (token + 1..tree.len().min(token + 8)).take_while(stop);
+        let Some(mut at) = between.find_map(opens) else { return Vec::new() };
+        let mut examples = Vec::new();
+        while at < tree.len() {
+            if self.names[at].is_some() {
+                examples.push(at);
+            } else if !matches!(word(at).as_str(), "," | "and" | "or" | "the" | "&" | "a" | "an") {
+                break;
+            }
+            at += 1;
+        }
+        examples
     }
 
     /// A token and what is coordinated with it, and examples that it is given.
@@ -92,7 +121,42 @@ impl References<'_> {
             }
             n += 1;
         }
+        for name in self.listed_behind(token) {
+            if !members.contains(&name) {
+                members.push(name);
+            }
+        }
         members
+    }
+
+    /// The names that a list goes on with behind a name: "KIST, the Hana Institute and KAIST". Trees
+    /// lose the ends of such lists now and then.
+    fn listed_behind(&self, token: usize) -> Vec<usize> {
+        let tree = self.tree;
+        let top = |n: usize| {
+            let class = self.folded.names.get(n)?.as_ref()?.name.class?;
+            Some(self.ontology.top(class))
+        };
+        let Some(class) = top(token) else { return Vec::new() };
+        let (mut listed, mut at, mut ended) = (Vec::new(), token + 1, false);
+        while at < tree.len() && !ended {
+            let and = |n: usize| matches!(tree.word_or_empty(n), "and" | "&");
+            let mark = tree.word(at) == ",";
+            if !mark && !and(at) {
+                break;
+            }
+            ended = and(at) || and(at + 1);
+            at += if mark && and(at + 1) { 2 } else { 1 };
+            at += usize::from(matches!(tree.word_or_empty(at), "the" | "The"));
+            if top(at) != Some(class) {
+                return Vec::new();
+            }
+            listed.push(at);
+            at += 1;
+        }
+        // "the Seoul Agency and KAIST 's lab": the last may only own what is listed.
+        let owns = matches!(tree.word_or_empty(at), "'s" | "’s" | "'");
+        if ended && !owns { listed } else { Vec::new() }
     }
 
     /// Whether what the tree takes for a member of a list only comments on its first: "the Hana

@@ -174,7 +174,7 @@ impl<'a> Session<'a> {
             anchor_date: self.page.header.date.map(|(date, _)| date),
             previous_date,
             responsible: self.publisher,
-            document: self.document.or(self.authors.first().copied()),
+            document: self.voice(),
         };
         // Headings and menus name things, but their words govern nothing.
         let hits = if sentence.kind == BlockKind::Line { Vec::new() } else { reader.hits() };

@@ -102,6 +102,10 @@ fn quantity(tree: &Tree<'_>, lexicon: &Lexicon, at: usize) -> Option<ValueSpan> 
         return None;
     }
     let number = n;
+    // "30 percent", "5 %"
+    if n < tree.len() && matches!(tree.lower(n), "percent" | "%") {
+        return Some(ValueSpan { kind: Kind::Quantity, first: at, end: n + 1, date: None });
+    }
     // What is counted: up to four words that end in a plural noun.
     let mut end = None;
     while n < tree.len() && n < number + 6 {

@@ -81,6 +81,12 @@ impl Session<'_> {
         (author.into_iter().chain(self.document).collect(), bodies.into_iter().flatten().collect())
     }
 
+    /// Who speaks where nobody is quoted: the document, or its author where the text says "I".
+    pub(crate) fn voice(&self) -> Option<EntityId> {
+        let author = self.authors.first().copied();
+        author.filter(|_| self.page.says_i).or(self.document).or(author)
+    }
+
     /// The body that a person was said to lead or belong to.
     fn body_of(&mut self, person: EntityId) -> Option<EntityId> {
         let body = self.kind("ORG")?;
