@@ -35,8 +35,10 @@ impl Session<'_> {
             self.document = Some(id);
             self.metadata.title = Some(full);
         }
-        self.read_title();
-        if let Some((date, span)) = header.date {
+        let occasion = self.read_title();
+        // The day in the head of a program is the occasion's.
+        let date = header.date.filter(|_| header.labelled || !occasion);
+        if let Some((date, span)) = date {
             let (value, datatype) = date.iso();
             self.metadata.issued = Some(value.clone());
             self.say_of_document(
@@ -69,13 +71,13 @@ impl Session<'_> {
                 self.say_of_document(Field::Author, &Object::Entity(id), part);
             }
         }
-        if self.authors.is_empty()
-            && let Some((id, span)) = self.find_byline()
-        {
-            self.byline = Some(span);
-            self.authors.push(id);
-            self.discourse.draft_mut(id).class = self.kind("PER");
-            self.say_of_document(Field::Author, &Object::Entity(id), span);
+        if self.authors.is_empty() {
+            for (id, span) in self.find_bylines() {
+                self.byline = Some(span);
+                self.authors.push(id);
+                self.discourse.draft_mut(id).class = self.kind("PER");
+                self.say_of_document(Field::Author, &Object::Entity(id), span);
+            }
         }
         if let Some((id, span)) = self.find_publisher() {
             self.publisher = Some(id);
@@ -90,9 +92,10 @@ impl Session<'_> {
         }
     }
 
-    /// What a title without a verb is about: the fields it names, the place that it ends with.
-    fn read_title(&mut self) {
-        let Some(title) = self.page.header.title else { return };
+    /// What a title without a verb is about: the fields it names, the place that it ends with. Returns
+    /// whether it names an occasion.
+    fn read_title(&mut self) -> bool {
+        let Some(title) = self.page.header.title else { return false };
         let finder = NameFinder {
             ontology: self.ontology,
             lexicon: &self.grammar.lexicon,
@@ -103,7 +106,7 @@ impl Session<'_> {
         let finite =
             |n: usize| matches!(tree.token(n).form, Form::Present | Form::Past | Form::Modal);
         if (0..tree.len()).any(|n| folded.names[n].is_none() && finite(n)) {
-            return;
+            return false;
         }
         let (field, place) = (self.kind("field"), self.kind("LOC"));
         let is_field =
@@ -113,11 +116,11 @@ impl Session<'_> {
             occasion.is_some() && name.name.class.map(|class| self.ontology.top(class)) == occasion
         };
         if folded.names.iter().flatten().any(is_occasion) {
-            return;
+            return true;
         }
         // A place alone in a title is where something happened, not what it is about.
         if !folded.names.iter().flatten().any(is_field) {
-            return;
+            return false;
         }
         for n in 0..tree.len() {
             let Some(name) = &folded.names[n] else { continue };
@@ -135,11 +138,22 @@ impl Session<'_> {
                 self.say_of_document(kind, &Object::Entity(id), name.span);
             }
         }
+        false
     }
 
-    /// A line above the running text that is a person's name, alone or with title and body behind it.
-    fn find_byline(&self) -> Option<(EntityId, Span)> {
-        for place in &self.page.header.lines {
+    /// The persons named by a line above the running text: alone on it, with title and body behind, or
+    /// behind "by". Of many persons with titles none is the author.
+    fn find_bylines(&self) -> Vec<(EntityId, Span)> {
+        let mut titled_line: Option<(EntityId, Span)> = None;
+        for (above, place) in self.page.header.lines.iter().enumerate() {
+            // A name above the title is that of the page, one far below it that of a part.
+            let title = self.page.header.title;
+            let below = title.is_none_or(|title| title.start < place.start);
+            let lines = self.page.header.lines[..above].iter();
+            let far = lines.filter(|line| title.is_some_and(|title| title.end <= line.start));
+            if far.count() > MOST_LINES_TO_AUTHOR {
+                break;
+            }
             for n in self.sentences_in(*place) {
                 let tree = &self.trees[n];
                 let whole = Span::new(tree.sentence.start, tree.sentence.end);
@@ -150,6 +164,10 @@ impl Session<'_> {
                     && self.grammar.lexicon.is("credited", tree.lower(0))
                     && tree.lower(1) == "by";
                 let first = if credit { 2 } else { usize::from(tree.lower(0) == "by") };
+                let persons = self.persons_alone(n, first);
+                if below && !persons.is_empty() {
+                    return persons.into_iter().map(|id| (id, whole)).collect();
+                }
                 let Some(id) = self.names[n].get(first).copied().flatten() else { continue };
                 let site = SequenceSite {
                     ontology: self.ontology,
@@ -161,22 +179,43 @@ impl Session<'_> {
                 let titled = tree.len() > first + 2
                     && tree.word(first + 1) == ","
                     && sequence::title_at(&site, first + 2).is_some();
-                let alone = tree.len() == first + 1;
-                // A name alone above the title is that of the page.
-                let below = self.page.header.title.is_none_or(|title| title.start < place.start);
                 let draft = self.discourse.draft(id);
                 let person =
                     draft.class.is_none() || draft.class == self.kind("PER") || !draft.sure;
                 let words = tree.word(first).split_whitespace().count();
-                if person
-                    && (2..=4).contains(&words)
-                    && (titled || credit || alone && below && draft.class == self.kind("PER"))
-                {
-                    return Some((id, whole));
+                if !person || !(2..=4).contains(&words) {
+                    continue;
+                }
+                if credit || first == 1 {
+                    return vec![(id, whole)];
+                }
+                if titled && titled_line.replace((id, whole)).is_some() {
+                    return Vec::new();
                 }
             }
         }
-        None
+        titled_line.into_iter().collect()
+    }
+
+    /// The persons of a line that holds nothing else from token `first` on: "Jane Doe and John Roe".
+    fn persons_alone(&self, n: usize, first: usize) -> Vec<EntityId> {
+        let tree = &self.trees[n];
+        let mut persons = Vec::new();
+        for token in first..tree.len() {
+            match self.names[n][token] {
+                Some(id) => persons.push(id),
+                None if matches!(tree.lower(token), "," | "and" | "&" | ";") => {}
+                // "Jane Doe · 12 May · 6 min read"
+                None if matches!(tree.word(token), "·" | "|" | "•") => break,
+                None => return Vec::new(),
+            }
+        }
+        let person = |id: &EntityId| {
+            let draft = self.discourse.draft(*id);
+            let name = draft.names.first().map(String::as_str).unwrap_or_default();
+            draft.class == self.kind("PER") && (2..=4).contains(&name.split_whitespace().count())
+        };
+        if persons.iter().all(person) { persons } else { Vec::new() }
     }
 
     /// The body of a publisher field, else the one whose masthead heads the page, else the first body
@@ -294,6 +333,9 @@ impl Session<'_> {
         }
     }
 }
+
+/// How many lines below the title an author may be named.
+const MOST_LINES_TO_AUTHOR: usize = 6;
 
 /// The parts of a list of names: "A, B and C".
 fn parts(text: &str, span: Span) -> Vec<Span> {

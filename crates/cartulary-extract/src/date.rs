@@ -174,56 +174,8 @@ pub(crate) fn at(tree: &Tree<'_>, lexicon: &Lexicon, at: usize) -> Option<(usize
     if let Some(date) = numeric(word(at)) {
         return found(at + 1, date.year, date.month, date.day, None);
     }
-    match (word(at), word(at + 1)) {
-        ("today" | "tonight", _) => return found(at + 1, None, None, None, Some(Relative::Today)),
-        ("yesterday", _) => return found(at + 1, None, None, None, Some(Relative::DaysAgo(1))),
-        ("this", "morning" | "afternoon" | "evening" | "day") => {
-            return found(at + 2, None, None, None, Some(Relative::Today));
-        }
-        ("a" | "one", "week") if word(at + 2) == "ago" => {
-            return found(at + 3, None, None, None, Some(Relative::DaysAgo(7)));
-        }
-        ("the", "same") if matches!(word(at + 2), "day" | "month" | "year" | "date") => {
-            return found(at + 3, None, None, None, Some(Relative::Same));
-        }
-        ("same", "day" | "month" | "year" | "date") => {
-            return found(at + 2, None, None, None, Some(Relative::Same));
-        }
-        ("this" | "last" | "next" | "past" | "previous" | "coming", unit) => {
-            let by = match word(at) {
-                "this" => 0,
-                "next" | "coming" => 1,
-                _ => -1,
-            };
-            if unit == "year" {
-                return found(at + 2, None, None, None, Some(Relative::Year(by)));
-            }
-            if unit == "month" {
-                return found(at + 2, None, None, None, Some(Relative::Month(by)));
-            }
-            if lexicon.is_season(unit) {
-                return found(at + 2, None, None, None, Some(Relative::Year(by)));
-            }
-            if let Some(month) = lexicon.month(tree.word_or_empty(at + 1)) {
-                let (end, day) = day_after(tree, at + 2);
-                let relative = match by {
-                    0 => Relative::Year(0),
-                    1 => Relative::Next,
-                    _ => Relative::Last,
-                };
-                return found(end, None, Some(month), day, Some(relative));
-            }
-        }
-        ("that", unit) => {
-            if let Some(month) = lexicon.month(tree.word_or_empty(at + 1)) {
-                let (end, day) = day_after(tree, at + 2);
-                return found(end, None, Some(month), day, Some(Relative::Same));
-            }
-            if matches!(unit, "day" | "year" | "month") {
-                return found(at + 2, None, None, None, Some(Relative::Same));
-            }
-        }
-        _ => {}
+    if let Some(found) = relative(tree, lexicon, at) {
+        return Some(found);
     }
     if lexicon.is_season(word(at)) && year_word(word(at + 1)).is_some() {
         return found(at + 2, year_word(word(at + 1)), None, None, None);
@@ -283,6 +235,66 @@ pub(crate) fn at(tree: &Tree<'_>, lexicon: &Lexicon, at: usize) -> Option<(usize
     None
 }
 
+/// "today", "last year", "the same month": a date that hangs on another.
+fn relative(tree: &Tree<'_>, lexicon: &Lexicon, at: usize) -> Option<(usize, PartialDate)> {
+    let word = |n: usize| if n < tree.len() { tree.lower(n) } else { "" };
+    let found = |end: usize, year, month, day, relative| {
+        Some((end, PartialDate { year, month, day, relative }))
+    };
+    match (word(at), word(at + 1)) {
+        ("today" | "tonight", _) => return found(at + 1, None, None, None, Some(Relative::Today)),
+        ("yesterday", _) => return found(at + 1, None, None, None, Some(Relative::DaysAgo(1))),
+        ("this", "morning" | "afternoon" | "evening" | "day") => {
+            return found(at + 2, None, None, None, Some(Relative::Today));
+        }
+        ("a" | "one", "week") if word(at + 2) == "ago" => {
+            return found(at + 3, None, None, None, Some(Relative::DaysAgo(7)));
+        }
+        ("the", "same") if matches!(word(at + 2), "day" | "month" | "year" | "date") => {
+            return found(at + 3, None, None, None, Some(Relative::Same));
+        }
+        ("same", "day" | "month" | "year" | "date") => {
+            return found(at + 2, None, None, None, Some(Relative::Same));
+        }
+        ("this" | "last" | "next" | "past" | "previous" | "coming", unit) => {
+            let by = match word(at) {
+                "this" => 0,
+                "next" | "coming" => 1,
+                _ => -1,
+            };
+            if unit == "year" {
+                return found(at + 2, None, None, None, Some(Relative::Year(by)));
+            }
+            if unit == "month" {
+                return found(at + 2, None, None, None, Some(Relative::Month(by)));
+            }
+            if lexicon.is_season(unit) {
+                return found(at + 2, None, None, None, Some(Relative::Year(by)));
+            }
+            if let Some(month) = lexicon.month(tree.word_or_empty(at + 1)) {
+                let (end, day) = day_after(tree, at + 2);
+                let relative = match by {
+                    0 => Relative::Year(0),
+                    1 => Relative::Next,
+                    _ => Relative::Last,
+                };
+                return found(end, None, Some(month), day, Some(relative));
+            }
+        }
+        ("that", unit) => {
+            if let Some(month) = lexicon.month(tree.word_or_empty(at + 1)) {
+                let (end, day) = day_after(tree, at + 2);
+                return found(end, None, Some(month), day, Some(Relative::Same));
+            }
+            if matches!(unit, "day" | "year" | "month") {
+                return found(at + 2, None, None, None, Some(Relative::Same));
+            }
+        }
+        _ => {}
+    }
+    None
+}
+
 /// "2016.12.28", "2020-07-07", "2016/12", as precise as it is.
 pub(crate) fn numeric(word: &str) -> Option<Date> {
     let word = word.trim_end_matches('.');
@@ -295,6 +307,20 @@ pub(crate) fn numeric(word: &str) -> Option<Date> {
         [year, month] => (year, month, None),
         // "12.9.2022": with full stops the day comes first.
         [day, month, year] if separator == '.' && year.len() == 4 => (year, month, Some(day)),
+        // "18/04/2024", "04/18/2024": where only one order is possible.
+        [first, second, year] if year.len() == 4 && first.len() <= 2 => {
+            match (number(first)?, number(second)?) {
+                (13..=31, 1..=12) => (year, second, Some(first)),
+                (1..=12, 13..=31) => (year, first, Some(second)),
+                _ => {
+                    return year_word(year).map(|year| Date {
+                        year: Some(year),
+                        month: None,
+                        day: None,
+                    });
+                }
+            }
+        }
         [year, month, day] => (year, month, Some(day)),
         _ => return None,
     };

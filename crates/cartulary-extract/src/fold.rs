@@ -49,7 +49,8 @@ pub(crate) fn fold(
     models: &Models,
     finder: &NameFinder<'_>,
 ) -> Folded {
-    fold_by(text, &[range], models, finder, |tree, values| finder.find(tree, values))
+    let range = std::slice::from_ref(&range);
+    fold_by(text, range, models, finder, |tree, values| finder.find(tree, values))
 }
 
 /// Reads the words before a colon and one item of the list behind it as the sentence that they are:
@@ -73,13 +74,7 @@ pub(crate) fn fold_by(
     finder: &NameFinder<'_>,
     find: impl FnOnce(&Tree<'_>, &[ValueSpan]) -> Vec<Name>,
 ) -> Folded {
-    let (mut tokens, mut joints) = (Vec::new(), Vec::new());
-    for range in ranges {
-        joints.extend(tokens.len().checked_sub(1));
-        let part = tokenize(&text[range.clone()], range.start);
-        tokens.extend(join_compounds(text, &part, finder));
-    }
-    models.tag(text, &mut tokens);
+    let (tokens, joints) = tagged(text, ranges, models, finder);
     let (start, end) = (ranges[0].start, ranges[ranges.len() - 1].end);
     let raw = Sentence { start, end, tokens };
     let tree = Tree::new(text, &raw);
@@ -180,6 +175,23 @@ pub(crate) fn fold_by(
     }
     let sentence = Sentence { start, end, tokens: folded };
     Folded { sentence, names: kept_names, values: kept_values, words: raw.tokens.len() }
+}
+
+/// The tagged tokens of some ranges, and the numbers of those that end a range before another.
+fn tagged(
+    text: &str,
+    ranges: &[Range<usize>],
+    models: &Models,
+    finder: &NameFinder<'_>,
+) -> (Vec<Token>, Vec<usize>) {
+    let (mut tokens, mut joints) = (Vec::new(), Vec::new());
+    for range in ranges {
+        joints.extend(tokens.len().checked_sub(1));
+        let part = tokenize(&text[range.clone()], range.start);
+        tokens.extend(join_compounds(text, &part, finder));
+    }
+    models.tag(text, &mut tokens);
+    (tokens, joints)
 }
 
 /// Puts together again what the tokenizer parted at hyphens and the tables know as a word.

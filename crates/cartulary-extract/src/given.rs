@@ -29,7 +29,8 @@ pub fn extract_given(
     let finder = NameFinder { ontology, lexicon: &grammar.lexicon, index: &grammar.index };
     let given: Vec<_> = names.iter().map(|name| (name.span, name.class)).collect();
     let find = |tree: &Tree<'_>, values: &[_]| finder.find_beside(tree, values, &given);
-    let folded = fold_by(sentence, &[0..sentence.len()], Models::embedded(), &finder, find);
+    let whole = 0..sentence.len();
+    let folded = fold_by(sentence, std::slice::from_ref(&whole), Models::embedded(), &finder, find);
     let sentences =
         vec![PageSentence { folded, block: 0, kind: BlockKind::Paragraph, joined: false }];
     let page = Page { text: sentence, header: Header::default(), sentences, says_i: false };

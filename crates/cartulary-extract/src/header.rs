@@ -124,20 +124,6 @@ pub(crate) fn top(blocks: &[Block]) -> usize {
     blocks.iter().position(|block| block.kind == BlockKind::Paragraph).unwrap_or(blocks.len())
 }
 
-/// A heading that may be the document's title: several words, no menu, no breadcrumb.
-pub(crate) fn is_title(line: &str) -> bool {
-    let words = line.split_whitespace().count();
-    let menu = line.contains(" | ")
-        || line.contains(" > ")
-        || line.contains(" / ")
-        || line.matches("  ").count() > 1;
-    let letters = line.chars().filter(|c| c.is_alphabetic()).count();
-    // "2. New faces" is a heading of a part.
-    let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    let part = digits.len() < line.len() && digits.starts_with(['.', ')']);
-    (4..=40).contains(&words) && !menu && !part && letters * 5 > line.chars().count() * 3
-}
-
 /// A line that says whose words follow: "Remarks by Jane Doe, Director of the Hana Institute".
 pub(crate) fn is_credit(grammar: &Grammar, line: &str) -> bool {
     let mut words = line.split_whitespace();
@@ -203,18 +189,5 @@ mod tests {
         assert_eq!(after("(Limits) The towns build."), "The towns build.");
         assert_eq!(after("(all of them) build."), "(all of them) build.");
         assert_eq!(after("(open"), "(open");
-    }
-
-    #[test]
-    fn a_title_has_words_and_is_no_menu() {
-        assert!(is_title("Harbours and Towns after the Flood"));
-        for line in [
-            "Harbours and Towns",
-            "Home | News | Contact | About us",
-            "Home > News > 2019 > June",
-            "12 34 56 78 90",
-        ] {
-            assert!(!is_title(line), "{line}");
-        }
     }
 }

@@ -148,8 +148,11 @@ fn is_bullet(c: char) -> bool {
 
 /// Ends as a sentence ends and has the length of one.
 fn is_sentence(line: &str) -> bool {
-    let ended = line.trim_end_matches(['”', '"', '’', ')', ' ']).ends_with(['.', '!', '?']);
     let words = line.split_whitespace().count();
+    // A short question heads what answers it.
+    let question = line.ends_with('?') && words <= LONGEST_QUESTION && !line.contains(". ");
+    let ended =
+        line.trim_end_matches(['”', '"', '’', ')', ' ']).ends_with(['.', '!', '?']) && !question;
     // A paragraph may lack its last full stop, or end in the colon of a list.
     let several = line.contains(". ") && words >= 12;
     ended && words >= 4 || several || line.ends_with(':') && words >= 8
@@ -165,6 +168,7 @@ fn wrap_width(text: &str) -> Option<usize> {
     width.filter(|&width| width <= LONGEST_WRAP)
 }
 
+const LONGEST_QUESTION: usize = 14;
 const SHORTEST_WRAP: usize = 50;
 const LONGEST_WRAP: usize = 130;
 

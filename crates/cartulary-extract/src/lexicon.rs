@@ -34,6 +34,8 @@ const LISTS: &[&str] = &[
     "honorific",
     "says",
     "reports",
+    "clutter",
+    "contents",
     "credited",
     "ordinal",
     "negation",

@@ -50,6 +50,7 @@ mod sequence;
 mod session;
 mod speech;
 mod table;
+mod title;
 mod tree;
 mod trigger;
 mod value;

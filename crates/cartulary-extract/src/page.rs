@@ -12,6 +12,7 @@ use crate::language::{Deprel, Form, Models, Sentence, Token, split, tokenize};
 use crate::layout::{Block, BlockKind, blocks};
 use crate::name::NameFinder;
 use crate::speech;
+use crate::title;
 use crate::tree::Tree;
 use crate::value::{self, Kind};
 
@@ -39,6 +40,8 @@ pub(crate) struct Header {
     pub(crate) title: Option<Span>,
     pub(crate) fields: Vec<(Field, Span)>,
     pub(crate) date: Option<(Date, Span)>,
+    /// Whether a label says that the date is the document's.
+    pub(crate) labelled: bool,
     /// Lines above the running text, in which a publisher may be named.
     pub(crate) lines: Vec<Span>,
 }
@@ -56,7 +59,7 @@ impl<'a> Page<'a> {
             let used = header.fields.iter().any(|(_, span)| block.span.contains(*span))
                 && block.kind == BlockKind::Line;
             let titled = block.kind == BlockKind::Line
-                && header.title.is_some_and(|title| block.span.contains(title))
+                && header.title.is_some_and(|title| block.span.overlaps(title))
                 && !header::is_credit(grammar, &text[block.span.start..block.span.end]);
             if used || titled {
                 // Who publishes it is a name like others, if a field says so.
@@ -213,57 +216,14 @@ fn pieces(text: &str, start: usize, end: usize) -> Vec<Range<usize>> {
     pieces
 }
 
-/// How much a line above the running text looks like the title of the page.
-fn title_score(ontology: &Ontology, grammar: &Grammar, line: &str) -> f64 {
-    let words: Vec<String> = line
-        .split(|c: char| c.is_whitespace() || c == ',')
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    let connector = |word: &&String| grammar.lexicon.is("name-connector", word.as_str());
-    let head = words.iter().take_while(|word| !connector(word)).filter(|word| {
-        // "Review 2024", "Newsletter Vol. 41"
-        word.chars().all(|c| c.is_alphabetic() || c == '-')
-    });
-    let head: Vec<&str> = head.map(String::as_str).collect();
-    let class = grammar.lexicon.head_class(&head).map(|(class, _)| ontology.top(class));
-    let is = |kind: &str| class.is_some() && class == grammar.lexicon.kind(kind);
-    let mut score = 0.25 * words.len().min(12) as f64;
-    if is("document") {
-        score += 2.0;
-    } else if is("ORG") {
-        score -= 2.0;
-    }
-    if line.ends_with([':', ','])
-        || line.contains("www.")
-        || line.contains("://")
-        || line.contains('@')
-    {
-        score -= 5.0;
-    }
-    score
-}
-
 fn read_header(ontology: &Ontology, grammar: &Grammar, text: &str, blocks: &[Block]) -> Header {
     let mut header = Header::default();
-    let mut best: Option<f64> = None;
     // A header is short: what comes far below the top of a page of lines is no header.
     let top = header::top(blocks).min(MOST_HEADER_LINES);
     for block in &blocks[..top] {
-        let line = &text[block.span.start..block.span.end];
         let fields = grammar.headers.fields(text, block.span);
         if fields.is_empty() {
             header.lines.push(block.span);
-            // "Ms Jane Doe (Hana Institute), Secretary" heads no page.
-            let first = line.split_whitespace().next().unwrap_or_default().to_lowercase();
-            let person = grammar.lexicon.is("honorific", &first);
-            // A title may name a year, not a day.
-            let dated =
-                date_in(grammar, text, block.span).is_some_and(|(date, _)| date.month.is_some());
-            let score = title_score(ontology, grammar, line) - 0.1 * header.lines.len() as f64;
-            if header::is_title(line) && !person && !dated && best.is_none_or(|best| score > best) {
-                (header.title, best) = (Some(block.span), Some(score));
-            }
         }
         header.fields.extend(fields);
     }
@@ -277,12 +237,22 @@ fn read_header(ontology: &Ontology, grammar: &Grammar, text: &str, blocks: &[Blo
         header.fields.extend(grammar.headers.fields(text, block.span));
     }
     header.fields.truncate(MOST_HEADER_FIELDS);
+    header.title = title::find(ontology, grammar, text, &blocks[..top], |line| {
+        // "Ms Jane Doe (Hana Institute), Secretary" heads no page; a title names a year, not a day.
+        let words = line.of(text).unwrap_or_default();
+        let first = words.split_whitespace().next().unwrap_or_default().to_lowercase();
+        grammar.headers.fields(text, line).is_empty()
+            && !grammar.lexicon.is("honorific", &first)
+            && date_in(grammar, text, line).is_none_or(|(date, _)| date.month.is_none())
+    });
     if let Some(&(_, title)) = header.fields.iter().find(|(field, _)| *field == Field::Title) {
         header.title = Some(title);
     }
-    let dated =
+    let mut dated =
         header.fields.iter().filter(|(field, _)| *field == Field::Date).map(|&(_, span)| span);
-    header.date = dated.filter_map(|span| date_in(grammar, text, span)).next().or_else(|| {
+    header.date = dated.find_map(|span| date_in(grammar, text, span));
+    header.labelled = header.date.is_some();
+    header.date = header.date.or_else(|| {
         // Of the dates above the running text, the first of the most exact ones.
         let lines = blocks[..top].iter().filter_map(|block| date_in(grammar, text, block.span));
         let exactness = |date: &Date| (date.month.is_some(), date.day.is_some());

@@ -19,10 +19,10 @@ impl References<'_> {
         let word = tree.lower(token);
         let who = match word {
             "i" | "me" | "my" | "myself" => {
-                return self.first_accepted(discourse, self.speakers, wanted);
+                return first_accepted(discourse, self.speakers, wanted);
             }
             "we" | "our" | "us" | "ours" => {
-                return self.first_accepted(discourse, self.speakers_bodies, wanted);
+                return first_accepted(discourse, self.speakers_bodies, wanted);
             }
             "he" | "she" | "him" | "her" | "his" | "hers" => Who::Person,
             "it" | "its" | "itself" => Who::Thing,
@@ -110,19 +110,15 @@ impl References<'_> {
     }
 }
 
-impl References<'_> {
-    /// Of those who may speak, the first that the predicate can take.
-    fn first_accepted(
-        &self,
-        discourse: &Discourse<'_>,
-        speakers: &[EntityId],
-        wanted: &Wanted<'_>,
-    ) -> Vec<EntityId> {
-        let accepted = |id: &&EntityId| {
-            discourse.draft(**id).class.is_none_or(|class| (wanted.accepts)(class))
-        };
-        speakers.iter().find(accepted).copied().into_iter().collect()
-    }
+/// Of those who may speak, the first that the predicate can take.
+fn first_accepted(
+    discourse: &Discourse<'_>,
+    speakers: &[EntityId],
+    wanted: &Wanted<'_>,
+) -> Vec<EntityId> {
+    let accepted =
+        |id: &&EntityId| discourse.draft(**id).class.is_none_or(|class| (wanted.accepts)(class));
+    speakers.iter().find(accepted).copied().into_iter().collect()
 }
 
 /// How much more likely a pronoun means what was first named in the sentence before.

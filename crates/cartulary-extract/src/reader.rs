@@ -124,7 +124,7 @@ impl<'g> Reader<'g, '_> {
                 .or_else(|| self.implied(discourse, hit, trigger, Side::Subject))
         };
         if trigger.waits()
-            && found.iter().flat_map(|(ends, _)| ends).any(|end| self.is_new(discourse, end))
+            && found.iter().flat_map(|(ends, _)| ends).any(|end| is_new(discourse, end))
         {
             return Err(Miss::NoSubject);
         }
@@ -282,17 +282,6 @@ impl<'g> Reader<'g, '_> {
         let span = self.tree.span(token, token + 1);
         let meant = Meant { entity, token, span, kind: MentionKind::Nominal, negated: false };
         Some((vec![End::Entity(meant)], "implied".to_owned()))
-    }
-
-    /// Whether nothing was said yet of an end, or it bears a name.
-    fn is_new(&self, discourse: &Discourse<'_>, end: &End) -> bool {
-        match end {
-            End::Entity(meant) => {
-                let draft = discourse.draft(meant.entity);
-                draft.named || !draft.settled
-            }
-            End::Value { .. } => true,
-        }
     }
 
     fn accepts(&self, predicate: PredicateId, side: Side, class: ClassId) -> bool {
@@ -586,6 +575,17 @@ impl<'g> Reader<'g, '_> {
         let token = hit.anchor;
         let span = self.tree.span(token, token + 1);
         Some(Meant { entity: actor, token, span, kind: MentionKind::Nominal, negated: false })
+    }
+}
+
+/// Whether nothing was said yet of an end, or it bears a name.
+fn is_new(discourse: &Discourse<'_>, end: &End) -> bool {
+    match end {
+        End::Entity(meant) => {
+            let draft = discourse.draft(meant.entity);
+            draft.named || !draft.settled
+        }
+        End::Value { .. } => true,
     }
 }
 
