@@ -8,7 +8,7 @@ use cartulary_model::{
 
 use crate::fold::{FoldedName, fold};
 use crate::header::Field;
-use crate::language::{Form, Models};
+use crate::language::{Deprel, Form, Models};
 use crate::name::NameFinder;
 use crate::reference::place_names;
 use crate::sequence::{self, SequenceSite};
@@ -105,7 +105,12 @@ impl Session<'_> {
         let tree = Tree::new(self.page.text, &folded.sentence);
         let finite =
             |n: usize| matches!(tree.token(n).form, Form::Present | Form::Past | Form::Modal);
-        if (0..tree.len()).any(|n| folded.names[n].is_none() && finite(n)) {
+        let clause = |n: usize| {
+            folded.names[n].is_none()
+                && finite(n)
+                && tree.by(n, &[Deprel::Nsubj, Deprel::NsubjPass]).any(|_| true)
+        };
+        if (0..tree.len()).any(clause) {
             return false;
         }
         let (field, place) = (self.kind("field"), self.kind("LOC"));

@@ -84,7 +84,15 @@ impl References<'_> {
         description: &Description<'_>,
     ) -> Option<EntityId> {
         let phrase = description.phrase;
-        let before = phrase.head.checked_sub(1).filter(|&n| n >= phrase.first)?;
+        let quoted = |n: usize| matches!(self.tree.word(n), "”" | "\"" | "’");
+        let before = phrase.head.checked_sub(1)?;
+        // "the “Hana Belt” project": what stands in marks is its name, whatever the noun says.
+        if quoted(before)
+            && let Some(entity) = before.checked_sub(1).and_then(|n| self.names[n])
+        {
+            return Some(entity);
+        }
+        let before = Some(before).filter(|&n| n >= phrase.first)?;
         let entity = self.names[before]?;
         let class = description.class?;
         let draft = discourse.draft(entity);

@@ -551,6 +551,16 @@ impl NameFinder<'_> {
             let short_form = end == first + 1 && capitals(tree.word(first)) > 1 && letters <= 6;
             short_form.then(|| self.lexicon.kind("ORG")).flatten()
         });
+        // "Min-sun Noh", "Kim Young-bin": two syllables of a given name.
+        let syllables = end == first + 4
+            && [first + 1, first + 2].iter().any(|&n| {
+                tree.word(n) == "-"
+                    && tree.word(n + 1).starts_with(char::is_lowercase)
+                    && tree.word(n - 1).len() + tree.word(n + 1).len() < 12
+            });
+        if syllables && by_head.is_none() {
+            return (self.lexicon.kind("PER"), true);
+        }
         // "Sang Ook Park": a surname that is also a noun. Names of persons have no "of".
         let surname = by_head.is_none() || self.lexicon.is("surname", tree.lower(head));
         let person = votes(NerTag::Per) == end - first

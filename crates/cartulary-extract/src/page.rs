@@ -248,6 +248,7 @@ fn read_header(ontology: &Ontology, grammar: &Grammar, text: &str, blocks: &[Blo
     if let Some(&(_, title)) = header.fields.iter().find(|(field, _)| *field == Field::Title) {
         header.title = Some(title);
     }
+    header.lines.extend(lines_below_title(text, header.title, &blocks[top..]));
     let mut dated =
         header.fields.iter().filter(|(field, _)| *field == Field::Date).map(|&(_, span)| span);
     header.date = dated.find_map(|span| date_in(grammar, text, span));
@@ -263,6 +264,24 @@ fn read_header(ontology: &Ontology, grammar: &Grammar, text: &str, blocks: &[Blo
     });
     header
 }
+
+/// The lines that stand below a title where it is said again behind a first paragraph.
+fn lines_below_title<'b>(
+    text: &'b str,
+    title: Option<Span>,
+    blocks: &'b [Block],
+) -> impl Iterator<Item = Span> + 'b {
+    let title = title.and_then(|title| title.of(text)).unwrap_or_default();
+    let again = blocks.iter().position(|block| {
+        let line = block.span.of(text).unwrap_or_default();
+        block.kind == BlockKind::Line && line.len() > 20 && title.contains(line)
+    });
+    let below = again.map_or(&blocks[..0], |at| &blocks[at + 1..]);
+    let lines = below.iter().take_while(|block| block.kind == BlockKind::Line);
+    lines.take(MOST_LINES_BELOW).map(|block| block.span)
+}
+
+const MOST_LINES_BELOW: usize = 8;
 
 /// A date of at least a year in a stretch of text.
 fn date_in(grammar: &Grammar, text: &str, span: Span) -> Option<(Date, Span)> {

@@ -33,6 +33,9 @@ pub(crate) struct Wanted<'a> {
     pub(crate) unknown_name: Option<ClassId>,
 }
 
+/// How many tokens before a relative pronoun the name that it means may stand.
+const FARTHEST_ANTECEDENT: usize = 8;
+
 /// Everything that finding references in one sentence needs.
 pub(crate) struct References<'a> {
     pub(crate) ontology: &'a Ontology,
@@ -59,7 +62,17 @@ impl References<'_> {
         wanted: &Wanted<'_>,
     ) -> Vec<Meant> {
         let mut meant: Vec<Meant> = Vec::new();
-        for member in self.members(token).into_iter().chain(self.examples(token)) {
+        let examples = self.examples(token);
+        // "many institutes such as KIST": of things that are neither counted nor known, the examples.
+        let vague = !examples.is_empty()
+            && !self.tree.by(token, &[Deprel::Nummod]).any(|_| true)
+            && !Phrase::of(self.tree, token).is_definite();
+        let members = self.members(token).into_iter().filter(|&member| {
+            !vague
+                || self.names[member].is_some()
+                || !examples.first().is_some_and(|&example| member < example)
+        });
+        for member in members.chain(examples.iter().copied()) {
             self.one(discourse, member, wanted, 0, &mut meant);
         }
         meant.dedup_by_key(|m| m.entity);
@@ -215,8 +228,19 @@ impl References<'_> {
         }
         let tree = self.tree;
         if tree.is_relative(token) {
-            if let Some(antecedent) = self.antecedent(discourse, token) {
+            let before = meant.len();
+            let antecedent = self.antecedent(discourse, token);
+            if let Some(antecedent) = antecedent {
                 self.one(discourse, antecedent, wanted, depth + 1, meant);
+            }
+            // "a talk on the Hana Park in Daejeon, which replaced …": where that can not be meant, the
+            // nearest name that can.
+            let names = (token.saturating_sub(FARTHEST_ANTECEDENT)..token).rev();
+            let names = names.filter(|&n| self.names[n].is_some() && Some(n) != antecedent);
+            for name in names {
+                if meant.len() == before && antecedent.is_some() {
+                    self.one(discourse, name, wanted, depth + 1, meant);
+                }
             }
             return;
         }

@@ -17,6 +17,9 @@ pub(crate) fn repair(words: &[&str], tokens: &mut [Token]) {
         predicate_noun(tokens, n);
         passive_infinitive(words, tokens, n);
         loose_participle(words, tokens, n);
+        reduced_relative(tokens, n);
+        gerund_noun(words, tokens, n);
+        second_relative(words, tokens, n);
         apposed_noun(words, tokens, n);
         agreeing_antecedent(words, tokens, n);
     }
@@ -175,6 +178,66 @@ fn loose_participle(words: &[&str], tokens: &mut [Token], verb: usize) {
         && tokens[noun].upos == Upos::Propn
         && matches!(tokens[noun].deprel, Deprel::Obj | Deprel::Obl | Deprel::Nmod)
         && head != noun
+    {
+        (tokens[verb].head, tokens[verb].deprel) = (Some(noun), Deprel::Acl);
+    }
+}
+
+/// "It was held with funding from the ministry": a gerund between "with" and "from" is a noun.
+fn gerund_noun(words: &[&str], tokens: &mut [Token], gerund: usize) {
+    let led = gerund > 0 && matches!(words[gerund - 1], "with" | "without" | "through");
+    let from = words.get(gerund + 1).is_some_and(|word| *word == "from");
+    let verb = tokens[gerund].upos == Upos::Verb && tokens[gerund].form == Form::Gerund;
+    if !led || !from || !verb {
+        return;
+    }
+    tokens[gerund].upos = Upos::Noun;
+    tokens[gerund].form = Form::Singular;
+    tokens[gerund].lemma = words[gerund].to_lowercase();
+    tokens[gerund].deprel = Deprel::Obl;
+    tokens[gerund - 1].upos = Upos::Adp;
+    (tokens[gerund - 1].head, tokens[gerund - 1].deprel) = (Some(gerund), Deprel::Case);
+    for token in tokens.iter_mut().filter(|token| token.head == Some(gerund)) {
+        if token.deprel == Deprel::Obl {
+            token.deprel = Deprel::Nmod;
+        }
+    }
+}
+
+/// "the plan, which the city launched in May and which the agency runs": the second relative clause
+/// is of the same noun.
+fn second_relative(words: &[&str], tokens: &mut [Token], pronoun: usize) {
+    let joined = pronoun > 1
+        && matches!(words[pronoun], "which" | "who" | "that")
+        && matches!(words[pronoun - 1], "and" | "but" | "or");
+    let Some(verb) = tokens[pronoun].head.filter(|&verb| joined && verb > pronoun) else { return };
+    let first = (0..pronoun - 1).rev().find(|&n| {
+        words[n] == words[pronoun]
+            && tokens[n].head.is_some_and(|verb| tokens[verb].deprel == Deprel::AclRelcl)
+    });
+    let noun = first.and_then(|n| tokens[n].head).and_then(|verb| tokens[verb].head);
+    if let Some(noun) = noun.filter(|&noun| noun < pronoun) {
+        (tokens[verb].head, tokens[verb].deprel) = (Some(noun), Deprel::AclRelcl);
+    }
+}
+
+/// "the project launched under the president": a participle right behind a noun, with nothing of a
+/// clause of its own, tells of the noun.
+fn reduced_relative(tokens: &mut [Token], verb: usize) {
+    let loose = matches!(
+        tokens[verb].deprel,
+        Deprel::Parataxis | Deprel::Conj | Deprel::Advcl | Deprel::Ccomp | Deprel::Dep
+    );
+    let participle = tokens[verb].upos == Upos::Verb
+        && matches!(tokens[verb].form, Form::Participle | Form::Past);
+    let own =
+        [Deprel::Nsubj, Deprel::NsubjPass, Deprel::Obj, Deprel::Aux, Deprel::AuxPass, Deprel::Cc];
+    let Some(noun) = verb.checked_sub(1).filter(|_| loose && participle) else { return };
+    let led = tokens.get(verb + 1).is_some_and(|next| next.upos == Upos::Adp);
+    if led
+        && matches!(tokens[noun].upos, Upos::Noun | Upos::Propn)
+        && tokens[verb].head.is_some_and(|head| head < noun)
+        && !own.iter().any(|&deprel| child(tokens, verb, deprel).is_some())
     {
         (tokens[verb].head, tokens[verb].deprel) = (Some(noun), Deprel::Acl);
     }
