@@ -14,6 +14,7 @@
 
 mod about;
 mod acronym;
+mod agent;
 mod aside;
 mod check;
 mod counts;
@@ -36,6 +37,7 @@ mod learn;
 mod lexicon;
 mod modality;
 mod name;
+mod name_run;
 mod order;
 mod page;
 mod pattern;

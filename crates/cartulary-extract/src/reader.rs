@@ -10,6 +10,7 @@ use crate::discourse::Discourse;
 use crate::fold::Folded;
 use crate::grammar::Grammar;
 use crate::language::{Deprel, Form};
+use crate::modality;
 use crate::pattern::Site;
 use crate::phrase::Phrase;
 use crate::reference::{Meant, References, Wanted};
@@ -17,7 +18,6 @@ use crate::speech;
 use crate::tree::Tree;
 use crate::trigger::{Role, Trigger, WordClass};
 use crate::value::{Kind, ValueSpan};
-use crate::{modality, trigger};
 
 /// The sentence being read and what is known around it.
 pub(crate) struct Reader<'g, 'a> {
@@ -481,100 +481,6 @@ impl<'g> Reader<'g, '_> {
         };
         let words = tokens.iter().map(outer).reduce(Span::join);
         words.unwrap_or(Span::new(self.tree.sentence.start, self.tree.sentence.end))
-    }
-
-    fn speaker(
-        &self,
-        discourse: &mut Discourse<'_>,
-        hit: &Hit<'_>,
-        evidence: Span,
-        subject: EntityId,
-    ) -> Option<EntityId> {
-        let quoted = self
-            .quotes
-            .iter()
-            .find(|quote| quote.span.contains(evidence))
-            .and_then(|quote| quote.speaker);
-        let person = |class: ClassId| {
-            let top = Some(self.ontology.top(class));
-            top == self.grammar.lexicon.kind("PER") || top == self.grammar.lexicon.kind("ORG")
-        };
-        let reported = || {
-            let token = speech::reporter(self.tree, &self.grammar.lexicon, hit.anchor)?;
-            let wanted = Wanted { accepts: &person, default: None, unknown_name: None };
-            self.references.all(discourse, token, &wanted).first().map(|meant| meant.entity)
-        };
-        quoted.or_else(reported).filter(|&speaker| speaker != subject)
-    }
-
-    /// Whose proposal or claim a clause is: of who is quoted or reported, else of the document.
-    fn speaking(
-        &self,
-        discourse: &mut Discourse<'_>,
-        hit: &Hit<'_>,
-        trigger: &Trigger,
-    ) -> Option<Meant> {
-        // "The paper urges Congress to create a fund": another verb says who.
-        let mut at = hit.anchor;
-        for above in self.tree.ancestors(hit.anchor).take(4) {
-            let clause = matches!(self.tree.deprel(at), Deprel::Xcomp | Deprel::Ccomp);
-            let governs = self.grammar.lexicon.modality("governor", self.tree.lemma(above));
-            let mut own = self.tree.by(above, &[Deprel::Nsubj]);
-            if clause
-                && governs == Some(Modality::Proposed)
-                && own.any(|n| !matches!(self.tree.lower(n), "we" | "i"))
-            {
-                return None;
-            }
-            at = above;
-        }
-        let span = self.tree.span(hit.anchor, hit.anchor + 1);
-        let nobody = EntityId(usize::MAX);
-        let quoted = self.quotes.iter().any(|quote| quote.span.contains(span));
-        let speaker = self.speaker(discourse, hit, span, nobody);
-        let entity = speaker.or(self.document.filter(|_| !quoted))?;
-        let class = discourse.draft(entity).class?;
-        let meant =
-            Meant { entity, token: hit.anchor, span, kind: MentionKind::Nominal, negated: false };
-        self.ontology.accepts_subject(trigger.predicate, class).then_some(meant)
-    }
-
-    /// A passive, or a nominalization, that leaves its agent unsaid.
-    fn is_agentless(&self, hit: &Hit<'_>) -> bool {
-        let tree = self.tree;
-        match hit.trigger.class {
-            WordClass::Verb => {
-                let passive = tree.has(hit.anchor, Deprel::AuxPass)
-                    || tree.has(hit.anchor, Deprel::NsubjPass)
-                    || tree.ancestors(hit.anchor).next().is_some_and(|head| {
-                        tree.deprel(hit.anchor) == Deprel::Conj && tree.has(head, Deprel::AuxPass)
-                    });
-                let agent = tree.has(hit.anchor, Deprel::OblAgent)
-                    || tree.by(hit.anchor, &[Deprel::Obl]).any(|n| tree.has_case(n, "by"));
-                passive && !agent
-            }
-            trigger::WordClass::Noun | trigger::WordClass::Adj => true,
-        }
-    }
-
-    fn inferred_actor(
-        &self,
-        discourse: &Discourse<'_>,
-        hit: &Hit<'_>,
-        trigger: &Trigger,
-        not: Option<EntityId>,
-    ) -> Option<Meant> {
-        let accepts = |class: ClassId| self.ontology.accepts_subject(trigger.predicate, class);
-        let place = (self.references.sentence, hit.anchor);
-        let actor = match trigger.class {
-            WordClass::Verb => discourse
-                .actor(place, &accepts, not)
-                .or(self.responsible.filter(|&id| Some(id) != not))?,
-            WordClass::Noun | WordClass::Adj => discourse.topic(place, &accepts)?,
-        };
-        let token = hit.anchor;
-        let span = self.tree.span(token, token + 1);
-        Some(Meant { entity: actor, token, span, kind: MentionKind::Nominal, negated: false })
     }
 }
 

@@ -70,7 +70,7 @@ impl References<'_> {
         let members = self.members(token).into_iter().filter(|&member| {
             !vague
                 || self.names[member].is_some()
-                || !examples.first().is_some_and(|&example| member < example)
+                || examples.first().is_none_or(|&example| member >= example)
         });
         for member in members.chain(examples.iter().copied()) {
             self.one(discourse, member, wanted, 0, &mut meant);
