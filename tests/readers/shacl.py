@@ -30,8 +30,13 @@ def first(lines, *parts):
 
 
 def drop(*parts):
+    """Takes away all that the first such node has of a kind: one of two sources may well be missing."""
+
     def damage(lines):
-        del lines[first(lines, *parts)]
+        subject = lines[first(lines, *parts)].split(" ", 1)[0]
+        lines[:] = [
+            line for line in lines if not (line.startswith(f"{subject} ") and all(part in line for part in parts))
+        ]
 
     return damage
 
