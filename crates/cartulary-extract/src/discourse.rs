@@ -96,6 +96,12 @@ impl<'a> Discourse<'a> {
         &self.drafts[id.0]
     }
 
+    /// All entities so far.
+    #[cfg(feature = "train")]
+    pub(crate) fn drafts(&self) -> impl Iterator<Item = (EntityId, &Draft)> {
+        self.drafts.iter().enumerate().map(|(n, draft)| (EntityId(n), draft))
+    }
+
     pub(crate) fn draft_mut(&mut self, id: EntityId) -> &mut Draft {
         &mut self.drafts[id.0]
     }

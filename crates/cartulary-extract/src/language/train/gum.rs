@@ -12,17 +12,17 @@ use super::super::{NerTag, Token};
 use super::names::NamedSentence;
 
 /// A line of the treebank, as far as names need it.
-struct Line<'l> {
-    form: &'l str,
-    upos: &'l str,
+pub(super) struct Line<'l> {
+    pub(super) form: &'l str,
+    pub(super) upos: &'l str,
     penn: &'l str,
-    head: Option<usize>,
+    pub(super) head: Option<usize>,
     deprel: &'l str,
     misc: &'l str,
 }
 
 /// A phrase: number, kind, first line, line after the last.
-type Phrase<'l> = (&'l str, &'l str, usize, usize);
+pub(super) type Phrase<'l> = (&'l str, &'l str, usize, usize);
 
 /// The sentences of a part of GUM with their names.
 pub(super) fn read(path: &Path) -> io::Result<Vec<NamedSentence>> {
@@ -59,7 +59,7 @@ pub(super) fn read(path: &Path) -> io::Result<Vec<NamedSentence>> {
     Ok(content.split("\n\n").map(sentence).filter(|sentence| !sentence.tokens.is_empty()).collect())
 }
 
-fn line(line: &str) -> Option<Line<'_>> {
+pub(super) fn line(line: &str) -> Option<Line<'_>> {
     let columns: Vec<&str> = line.split('\t').collect();
     let &[id, form, _, upos, penn, _, head, deprel, _, misc] = columns.as_slice() else {
         return None;
@@ -70,7 +70,7 @@ fn line(line: &str) -> Option<Line<'_>> {
 }
 
 /// The phrases that `Entity=` opens by `(number-kind-…` and closes by `number)`.
-fn phrases<'l>(lines: &[Line<'l>]) -> Vec<Phrase<'l>> {
+pub(super) fn phrases<'l>(lines: &[Line<'l>]) -> Vec<Phrase<'l>> {
     let (mut open, mut phrases): (Vec<Phrase<'l>>, Vec<_>) = (Vec::new(), Vec::new());
     for (at, line) in lines.iter().enumerate() {
         let value = line.misc.split('|').find_map(|item| item.strip_prefix("Entity="));

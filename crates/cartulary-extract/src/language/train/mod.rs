@@ -1,6 +1,8 @@
 //! Learning of the models from treebanks and texts with marked names, and their evaluation.
+//! [`coreference`] measures what the whole reading makes of references.
 
 mod conllu;
+pub mod coreference;
 mod evaluate;
 mod gum;
 mod lemma;
