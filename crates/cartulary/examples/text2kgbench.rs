@@ -70,6 +70,9 @@ struct Found {
     stated: bool,
 }
 
+/// Name of an ontology, what was read of its train texts, and of those of dev.
+type Measured = (String, Vec<Read>, Vec<Read>);
+
 /// The half whose ontologies are Wikidata's.
 const HALF: &str = "wikidata_tekgen";
 /// What is read may be so unsure; what is stated, or best, is picked afterwards.
@@ -157,7 +160,7 @@ fn measure(
     train: &[Line],
     dev: &[Line],
     names: bool,
-) -> Result<(String, Vec<Read>, Vec<Read>), Box<dyn Error>> {
+) -> Result<Measured, Box<dyn Error>> {
     let source: Source = serde_json::from_str(&std::fs::read_to_string(file)?)?;
     let name = source.id.trim_start_matches("ont_").to_owned();
     let own = |line: &&Line| line.dataset == HALF && line.ontology == name;
