@@ -248,6 +248,7 @@ impl Session<'_> {
             .find_map(whole)
             .or_else(|| self.find_masthead())
             .or_else(|| lines.iter().find_map(whole))
+            .or_else(|| copyright_line(self.page.text).as_ref().and_then(whole))
             .or_else(|| {
                 let any = |&place: &Span| self.bodies_in(place).next().map(|id| (id, place));
                 stated.iter().chain(&lines).find_map(any)
@@ -355,6 +356,13 @@ fn parts(text: &str, span: Span) -> Vec<Span> {
         .filter(|part| !part.is_empty())
         .map(|part| Span::of_part(text, part))
         .collect()
+}
+
+/// The last line that says whose the page is: "© Hana Institute".
+fn copyright_line(text: &str) -> Option<Span> {
+    let mark =
+        ["©", "(c) ", "(C) ", "Copyright "].iter().filter_map(|mark| text.rfind(mark)).max()?;
+    Some(line_around(text, Span::new(mark, mark + 1)))
 }
 
 /// The line that a span stands in, trimmed; at most 300 bytes around it.

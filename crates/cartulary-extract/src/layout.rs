@@ -101,12 +101,39 @@ pub(crate) fn blocks(text: &str, is_field: impl Fn(Span) -> bool) -> Vec<Block> 
 
 fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
-    text.split_inclusive('\n').map(move |line| {
+    let lines = text.split_inclusive('\n').map(move |line| {
         let start = at;
         at += line.len();
         (start, line)
-    })
+    });
+    lines
+        .flat_map(|(start, line)| cells(line).into_iter().map(move |(at, cell)| (start + at, cell)))
 }
+
+/// A line in pieces where several labels stand side by side: "Date: May 4   Venue: Hana Hall".
+fn cells(line: &str) -> Vec<(usize, &str)> {
+    let mut starts = vec![0];
+    if line.matches(": ").count() > 1 {
+        for (gap, _) in line.match_indices("  ").filter(|&(gap, _)| !line[..gap].trim().is_empty())
+        {
+            let rest = line[gap..].trim_start();
+            let at = line.len() - rest.len();
+            let label = rest.split(':').next().unwrap_or_default();
+            let is_label = label.len() < rest.len()
+                && label.starts_with(char::is_uppercase)
+                && label.len() <= LONGEST_LABEL
+                && !label.contains("  ");
+            if is_label && line[..at].contains(": ") && starts.last() != Some(&at) {
+                starts.push(at);
+            }
+        }
+    }
+    let ends = starts.iter().skip(1).copied().chain([line.len()]).collect::<Vec<_>>();
+    starts.iter().zip(ends).map(|(&start, end)| (start, &line[start..end])).collect()
+}
+
+/// In bytes.
+const LONGEST_LABEL: usize = 30;
 
 fn kind_of(line: &str) -> BlockKind {
     let first = line.chars().next().unwrap_or(' ');

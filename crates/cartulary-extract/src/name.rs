@@ -79,6 +79,11 @@ impl NameFinder<'_> {
                 at = end;
                 continue;
             }
+            if let Some(end) = self.office_of_title(tree, values, at) {
+                self.push_name(tree, values, at, end, false, &mut names);
+                at = end;
+                continue;
+            }
             let known = self
                 .index
                 .at(tree, at)
@@ -111,6 +116,23 @@ impl NameFinder<'_> {
             }
         }
         names
+    }
+
+    /// Where "the Governor's Office" ends, if token `at` is the title.
+    fn office_of_title(&self, tree: &Tree<'_>, values: &[ValueSpan], at: usize) -> Option<usize> {
+        let office = at + 2;
+        let owned = matches!(tree.word_or_empty(at + 1), "'s" | "’s");
+        if !owned
+            || office >= tree.len()
+            || !tree.is_capitalized(at)
+            || !tree.is_capitalized(office)
+        {
+            return None;
+        }
+        self.lexicon.title(&[tree.lower(at)])?;
+        let end = self.run_end(tree, values, office).max(office + 1);
+        let class = self.head_class_of_run(tree, office, end)?;
+        (Some(self.ontology.top(class)) == self.lexicon.kind("ORG")).then_some(end)
     }
 
     /// The names that are given with their classes, and those that are found beside them.

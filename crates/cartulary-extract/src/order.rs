@@ -145,10 +145,13 @@ impl<'a> Session<'a> {
         let mut open: Option<(&'a Section, Option<EntityId>)> = None;
         // The thing of each section's kind that was named last.
         let mut last: Vec<Option<EntityId>> = vec![None; self.grammar.sections.len()];
+        let mut labelled_before = false;
         for n in 0..self.trees.len() {
-            if let Some(before) = n.checked_sub(1) {
+            // What a label lists is no thing that further labels speak of.
+            if let Some(before) = n.checked_sub(1).filter(|_| !labelled_before) {
                 self.note_kinds(before, &mut last);
             }
+            labelled_before = false;
             let sentence = &self.page.sentences[n];
             if sentence.joined {
                 continue;
@@ -171,6 +174,7 @@ impl<'a> Session<'a> {
                 let section = self.grammar.sections.iter().position(|section| section.opens(label));
                 if let Some(section) = section {
                     open = Some((&self.grammar.sections[section], last[section]));
+                    labelled_before = listed;
                 } else if sentence.kind == BlockKind::Line && !starts_with_person {
                     open = None;
                 }
@@ -268,7 +272,7 @@ impl<'a> Session<'a> {
             let Some(class) = self.discourse.draft(id).class else { continue };
             let top = Some(self.ontology.top(class));
             for (section, last) in self.grammar.sections.iter().zip(last.iter_mut()) {
-                if self.kind(&section.kind) == top {
+                if section.kind.split('|').any(|kind| self.kind(kind) == top) {
                     *last = Some(id);
                 }
             }

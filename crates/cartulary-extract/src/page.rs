@@ -227,14 +227,17 @@ fn read_header(ontology: &Ontology, grammar: &Grammar, text: &str, blocks: &[Blo
         }
         header.fields.extend(fields);
     }
-    // Header fields may stand below a first paragraph, or in one: "Reporter: …".
+    // Header fields may stand below a first paragraph, or in one: "Reporter: …". A day there is that
+    // of an occasion if the top of the page has its own.
+    let dated = blocks[..top].iter().any(|block| date_in(grammar, text, block.span).is_some());
     for block in blocks
         .iter()
         .skip(top)
         .take(MOST_HEADER_LINES)
         .filter(|block| block.kind == BlockKind::Line)
     {
-        header.fields.extend(grammar.headers.fields(text, block.span));
+        let fields = grammar.headers.fields(text, block.span).into_iter();
+        header.fields.extend(fields.filter(|&(field, _)| !(dated && field == Field::Date)));
     }
     header.fields.truncate(MOST_HEADER_FIELDS);
     header.title = title::find(ontology, grammar, text, &blocks[..top], |line| {

@@ -21,6 +21,9 @@ pub(crate) fn repair(words: &[&str], tokens: &mut [Token]) {
         gerund_noun(words, tokens, n);
         second_relative(words, tokens, n);
         apposed_noun(words, tokens, n);
+        apposed_person(words, tokens, n);
+        example(words, tokens, n);
+        up_to(words, tokens, n);
         agreeing_antecedent(words, tokens, n);
     }
 }
@@ -271,6 +274,71 @@ fn apposed_noun(words: &[&str], tokens: &mut [Token], noun: usize) {
     {
         tokens[noun].deprel = Deprel::Appos;
     }
+}
+
+/// "under its director, Jane Doe": a name behind a noun and a comma, with nothing of a list, bears
+/// what the noun says.
+fn apposed_person(words: &[&str], tokens: &mut [Token], name: usize) {
+    let Some(noun) = tokens[name].head.filter(|_| tokens[name].deprel == Deprel::Conj) else {
+        return;
+    };
+    let owned = child(tokens, noun, Deprel::NmodPoss).is_some()
+        || child(tokens, noun, Deprel::Det).is_some_and(|the| words[the] == "the");
+    let listed = child(tokens, name, Deprel::Cc).is_some()
+        || tokens.iter().enumerate().any(|(n, other)| {
+            n != name && other.head == Some(noun) && other.deprel == Deprel::Conj
+        });
+    if name == noun + 2
+        && words[noun + 1] == ","
+        && owned
+        && !listed
+        && tokens[noun].upos == Upos::Noun
+        && tokens[noun].form == Form::Singular
+        && tokens[name].upos == Upos::Propn
+    {
+        tokens[name].deprel = Deprel::Appos;
+    }
+}
+
+/// "with capital from eight firms including Hana and Bada": an example belongs to the nearest noun
+/// of many things.
+fn example(words: &[&str], tokens: &mut [Token], including: usize) {
+    if words[including] != "including" || tokens[including].deprel != Deprel::Case {
+        return;
+    }
+    let Some(name) = tokens[including].head.filter(|&name| name > including) else { return };
+    let before = including.saturating_sub(5)..including;
+    let many = before.rev().find(|&n| {
+        matches!(tokens[n].upos, Upos::Noun | Upos::Propn) && tokens[n].form == Form::Plural
+    });
+    let Some(many) = many.filter(|&many| tokens[many].head != Some(name)) else { return };
+    if tokens[name].head.is_some_and(|head| head < many) {
+        (tokens[name].head, tokens[name].deprel) = (Some(many), Deprel::Nmod);
+    }
+}
+
+/// "up to $5 million are available": the figure is what the clause speaks of, "up to" its limit.
+fn up_to(words: &[&str], tokens: &mut [Token], up: usize) {
+    let figure = up + 2;
+    let shape = words[up].eq_ignore_ascii_case("up")
+        && words.get(up + 1) == Some(&"to")
+        && tokens.get(figure).is_some_and(|token| {
+            token.head == Some(up)
+                && words[figure].chars().any(|c| c.is_ascii_digit())
+                && matches!(token.deprel, Deprel::Obl | Deprel::Nmod)
+        });
+    let Some(head) = tokens[up].head.filter(|_| shape) else { return };
+    let relation = match (head > figure, child(tokens, head, Deprel::AuxPass)) {
+        (true, Some(_)) => Deprel::NsubjPass,
+        (true, None) => Deprel::Nsubj,
+        (false, _) if tokens[head].upos == Upos::Verb => Deprel::Obj,
+        (false, _) => return,
+    };
+    if child(tokens, head, relation).is_some() {
+        return;
+    }
+    (tokens[figure].head, tokens[figure].deprel) = (Some(head), relation);
+    (tokens[up].head, tokens[up].deprel) = (Some(figure), Deprel::Advmod);
 }
 
 /// "the concerns of the group, which is run by the ministry": the verb agrees with the nearer noun.

@@ -12,7 +12,7 @@ use crate::table::Table;
 pub(crate) struct Section {
     pub(crate) place: (String, usize),
     pub(crate) predicate: PredicateId,
-    /// Kind of the thing that the list belongs to.
+    /// Kinds of the thing that the list belongs to, any of them, parted by "|".
     pub(crate) kind: String,
     /// Whether what is listed are subjects, and the thing that the list belongs to their object.
     pub(crate) lists_subjects: bool,

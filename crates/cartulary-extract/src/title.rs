@@ -3,6 +3,7 @@
 use cartulary_model::{Ontology, Span};
 
 use crate::grammar::Grammar;
+use crate::header::Field;
 use crate::layout::{Block, BlockKind};
 
 /// The title among the lines `blocks` above the running text, of which `is_free` tells that a line
@@ -17,6 +18,8 @@ pub(crate) fn find(
     let words_of = |line: &str| Words { ontology, grammar, lower: words(line) };
     let contents =
         blocks.iter().any(|block| opens_contents(grammar, block.span.of(text).unwrap_or_default()));
+    let fields = blocks.iter().flat_map(|block| grammar.headers.fields(text, block.span));
+    let signed = fields.into_iter().any(|(field, _)| field == Field::Author);
     let mut best: Option<(Span, f64)> = None;
     for (n, block) in blocks.iter().enumerate() {
         let line = block.span.of(text).unwrap_or_default();
@@ -39,14 +42,22 @@ pub(crate) fn find(
         if line.ends_with(':') {
             continue;
         }
-        // What lists its contents goes by the name at its head.
-        let masthead = contents && n == 0 && line.split_whitespace().count() > 1 && !is_menu(line);
+        // What lists its contents or numbers its issues goes by the name at its head, unless it is an
+        // article with an author; a report's head may name its series.
+        let next = blocks.get(n + 1).and_then(|next| next.span.of(text)).unwrap_or_default();
+        let issue = n == 0 && !signed && is_issue(next);
+        let masthead =
+            (contents || issue) && n == 0 && line.split_whitespace().count() > 1 && !is_menu(line);
         let line = words_of(line);
+        let masthead = masthead && !line.is_series();
         if !(masthead || is_title(span.of(text).unwrap_or_default())) {
             continue;
         }
         let masthead = if masthead && !line.is_body() { 5.0 } else { 0.0 };
-        let score = line.score(span.of(text).unwrap_or_default()) + masthead - 0.1 * n as f64;
+        // A program has the occasion that it is of at its head.
+        let occasion = if n == 0 && line.names(&line.lower, "occasion") { 3.0 } else { 0.0 };
+        let score =
+            line.score(span.of(text).unwrap_or_default()) + masthead + occasion - 0.1 * n as f64;
         if best.is_none_or(|(_, best)| score > best) {
             best = Some((span, score));
         }
@@ -74,8 +85,7 @@ impl Words<'_> {
         let document = self.names(&self.lower, "document");
         if self.is_tagline() {
             score -= 4.0;
-        } else if document && self.is_numbered() && !self.names(&self.lower, "periodical") {
-            // "Research Report 2023-15" is the series, not the report.
+        } else if self.is_series() {
             score -= 3.0;
         } else if document {
             score += 2.0;
@@ -90,6 +100,13 @@ impl Words<'_> {
 
     fn is_body(&self) -> bool {
         self.names(&self.lower, "ORG")
+    }
+
+    /// "Research Report 2023-15" is the series, not the report.
+    fn is_series(&self) -> bool {
+        self.names(&self.lower, "document")
+            && self.is_numbered()
+            && !self.names(&self.lower, "periodical")
     }
 
     /// "A weekly letter of the Hana Institute": says whose the page is.
@@ -148,6 +165,15 @@ fn goes_on(text: &str, line: Span, next: Span) -> bool {
     open && between.matches('\n').count() == 1 && line.split_whitespace().count() > 1
 }
 
+/// "No. 19, March 2025", "Vol. 41": which of many a page is.
+fn is_issue(line: &str) -> bool {
+    let words: Vec<String> = line.split_whitespace().map(str::to_lowercase).collect();
+    words.windows(2).any(|pair| {
+        matches!(pair[0].as_str(), "no." | "vol." | "issue" | "volume" | "edition")
+            && pair[1].starts_with(|c: char| c.is_ascii_digit())
+    })
+}
+
 fn is_menu(line: &str) -> bool {
     line.contains(" | ")
         || line.contains(" > ")
@@ -157,6 +183,10 @@ fn is_menu(line: &str) -> bool {
 
 /// A line that may be the document's title: several words, no menu, no breadcrumb.
 fn is_title(line: &str) -> bool {
+    // Two texts of a page's frame on one line.
+    if line.contains("   ") {
+        return false;
+    }
     let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
     let words = line.split_whitespace().count();
     let letters = line.chars().filter(|c| c.is_alphabetic()).count();
