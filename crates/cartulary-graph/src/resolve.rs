@@ -210,7 +210,11 @@ impl<'a> Known<'a> {
     fn in_two_scripts(&self, documents: &BTreeMap<String, Held>) -> BTreeSet<(String, String)> {
         let entities = documents.values().flat_map(|held| &held.reading.entities);
         let mut pairs = BTreeSet::new();
-        for entity in entities.filter(|entity| entity.names.len() > 1) {
+        let in_two = |entity: &&Entity| {
+            let with_case = entity.names.iter().filter(|name| has_case(name)).count();
+            0 < with_case && with_case < entity.names.len()
+        };
+        for entity in entities.filter(in_two) {
             let Some(first) = full_name(&entity.names) else { continue };
             let Decision::Key(key) = self.decide(entity) else { continue };
             let others = entity.names.iter().filter(|name| {
