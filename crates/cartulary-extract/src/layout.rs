@@ -180,9 +180,17 @@ fn is_sentence(line: &str) -> bool {
     let question = line.ends_with('?') && words <= LONGEST_QUESTION && !line.contains(". ");
     let ended =
         line.trim_end_matches(['”', '"', '’', ')', ' ']).ends_with(['.', '!', '?']) && !question;
-    // A paragraph may lack its last full stop, or end in the colon of a list.
-    let several = line.contains(". ") && words >= 12;
-    ended && words >= 4 || several || line.ends_with(':') && words >= 8
+    // A paragraph may lack its last full stop, or end in the colon of a list. "No. 19" ends nothing.
+    let stop = |(at, _): (usize, &str)| line[at + 2..].starts_with(char::is_uppercase);
+    let several = words >= 12 && line.match_indices(". ").any(stop);
+    let list = line.ends_with(':') && words >= 8 && !is_title_case(line);
+    ended && words >= 4 || several || list
+}
+
+/// Whether all longer words begin with a capital: "The Role of Harbours for Small Towns:".
+fn is_title_case(line: &str) -> bool {
+    let mut longer = line.split_whitespace().filter(|word| word.chars().count() > 4);
+    longer.all(|word| word.starts_with(|c: char| c.is_uppercase()))
 }
 
 /// The length at which the lines of a text were wrapped, in characters; `None` where its paragraphs

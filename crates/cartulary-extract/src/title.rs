@@ -184,7 +184,7 @@ fn is_menu(line: &str) -> bool {
 /// A line that may be the document's title: several words, no menu, no breadcrumb.
 fn is_title(line: &str) -> bool {
     // Two texts of a page's frame on one line.
-    if line.contains("   ") {
+    if line.lines().any(|line| line.trim().contains("   ")) {
         return false;
     }
     let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
