@@ -102,6 +102,11 @@ impl NameFinder<'_> {
                     run_end
                 }
                 Some(known) if known_end >= run_end => {
+                    // "Just Transition Conference": a field that names go on from.
+                    if let Some(end) = self.headed_by_more(tree, values, &known) {
+                        at = self.push_run(tree, values, at, end, &mut names);
+                        continue;
+                    }
                     self.push_known(tree, known, &mut names);
                     known_end
                 }
@@ -186,6 +191,27 @@ impl NameFinder<'_> {
     }
 
     /// A gazetteer name, widened where it only begins a longer one: "Bank" of "Bank of Korea Act".
+    /// Where a longer name with a head of another kind ends that begins with the known field.
+    fn headed_by_more(
+        &self,
+        tree: &Tree<'_>,
+        values: &[ValueSpan],
+        known: &Found,
+    ) -> Option<usize> {
+        let field = self.lexicon.kind("field");
+        let top = |class: ClassId| Some(self.ontology.top(class));
+        let class = self.ontology.gazetteer().entry(known.ids[0]).class;
+        let capital = known.end < tree.len()
+            && tree.is_capitalized(known.first)
+            && tree.is_capitalized(known.end);
+        if !capital || top(class) != field {
+            return None;
+        }
+        let end = self.run_end(tree, values, known.end);
+        let headed = self.head_class_of_run(tree, known.first, end)?;
+        (end > known.end && top(headed) != field).then_some(end)
+    }
+
     fn push_known(&self, tree: &Tree<'_>, known: Found, names: &mut Vec<Name>) {
         let class = self.ontology.gazetteer().entry(known.ids[0]).class;
         let end = known.end;

@@ -62,6 +62,8 @@ enum What {
     Title,
     /// What may stand between an article and a noun.
     Filler,
+    /// The end of the sentence, or of a line without a full stop.
+    Close,
     Words(Vec<Written>),
     Gap {
         names: bool,
@@ -216,7 +218,7 @@ impl Sequence {
             }
         }
         if at >= tree.len() {
-            return false;
+            return matches!(element.what, What::Close) && then(at);
         }
         let of_class = |classes: &[ClassId]| {
             ends[at].is_some_and(|end| {
@@ -238,7 +240,7 @@ impl Sequence {
                 at == pair.1 && of_class(classes) && then(at + 1)
             }
             What::Name { end: Side::Neither, classes, .. } => of_class(classes) && then(at + 1),
-            What::Filler | What::Gap { .. } => false,
+            What::Filler | What::Gap { .. } | What::Close => false,
         }
     }
 
@@ -310,10 +312,10 @@ impl What {
     ) -> Option<usize> {
         let tree = site.tree;
         if n >= tree.len() {
-            return None;
+            return matches!(self, Self::Close).then_some(n);
         }
         match self {
-            Self::Filler | Self::Gap { .. } => None,
+            Self::Filler | Self::Gap { .. } | Self::Close => None,
             Self::Words(words) => words.iter().any(|word| word.stands(tree, n)).then_some(n + 1),
             Self::Value(kind) => {
                 let value = site
@@ -520,6 +522,7 @@ fn element(ontology: &Ontology, text: &str) -> Result<Element, String> {
     let what = match text.split_once(':') {
         _ if text == "T" => What::Title,
         _ if text == "*" => What::Filler,
+        _ if text == "$" => What::Close,
         _ if text == "S" || text == "O" => {
             let end = if text == "S" { Side::Subject } else { Side::Object };
             What::Name { end, classes: Vec::new(), within: false }
