@@ -1,6 +1,7 @@
 //! What a document says of itself, from its header: title, authors, publisher, date.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use cartulary_model::{
     EntityId, Evidence, MentionKind, Modality, Object, Span, Statement, one_line,
@@ -22,7 +23,9 @@ impl Session<'_> {
         let text = self.page.text;
         let Some(class) = self.kind("document") else { return };
         let quote = |span: Span| span.of(text).unwrap_or_default();
-        if let Some(title) = header.title {
+        self.occasion = self.titled_occasion();
+        self.metadata.title = header.title.map(|title| one_line(quote(title)));
+        if let Some(title) = header.title.filter(|_| self.occasion.is_none()) {
             let full = one_line(quote(title));
             // "After the Flood: Harbours and Towns" goes by its first part too.
             let short = full.split_once(": ").map(|(short, _)| short.to_owned());
@@ -33,9 +36,9 @@ impl Session<'_> {
             let id = self.discourse.described(&names, "document", Some(class));
             self.discourse.mention(id, title, MentionKind::Name);
             self.document = Some(id);
-            self.metadata.title = Some(full);
         }
-        let occasion = self.read_title();
+        let occasion = self.occasion.is_some() || self.read_title();
+        self.read_day_and_place();
         // The day in the head of a program is the occasion's.
         let date = header.date.filter(|_| header.labelled || !occasion);
         if let Some((date, span)) = date {
@@ -89,6 +92,55 @@ impl Session<'_> {
             self.metadata.publisher =
                 Some(self.discourse.draft(id).names.first().cloned().unwrap_or_default());
             self.say_of_document(Field::Publisher, &Object::Entity(id), span);
+        }
+    }
+
+    /// What the title names, if it is the name of an occasion and nothing else: "Hana Forum 2020".
+    fn titled_occasion(&mut self) -> Option<EntityId> {
+        let title = self.page.header.title?;
+        let finder = NameFinder {
+            ontology: self.ontology,
+            lexicon: &self.grammar.lexicon,
+            index: &self.grammar.index,
+        };
+        let folded = fold(self.page.text, title.start..title.end, Models::embedded(), &finder);
+        let class = match &folded.names[..] {
+            [Some(name)] => name.name.class?,
+            _ => return None,
+        };
+        if Some(self.ontology.top(class)) != self.kind("occasion") {
+            return None;
+        }
+        let tree = Tree::new(self.page.text, &folded.sentence);
+        place_names(&mut self.discourse, &tree, &folded)[0]
+    }
+
+    /// When and where the occasion in the title is, from the first line below that has a day.
+    fn read_day_and_place(&mut self) {
+        let (Some(occasion), Some(title)) = (self.occasion, self.page.header.title) else { return };
+        let below = self.page.header.lines.iter().filter(|line| title.end <= line.start);
+        for line in below.copied().take(MOST_LINES_TO_AUTHOR).collect::<Vec<_>>() {
+            for n in self.sentences_in(line) {
+                let (tree, folded) = (&self.trees[n], &self.page.sentences[n].folded);
+                let day = folded.values.iter().find_map(|value| {
+                    let date = value.date?.resolve(None, None, false)?;
+                    Some((date.iso(), tree.span(value.first, value.end)))
+                });
+                let Some(((value, datatype), span)) = day else { continue };
+                let datatype = datatype.to_owned();
+                let day = Object::Literal { value, datatype };
+                self.say_of(occasion, Field::OccasionDay, &day, span);
+                for (token, id) in Rc::clone(&self.names)[n].iter().enumerate() {
+                    let Some(id) = *id else { continue };
+                    let class = self.discourse.draft(id).class;
+                    if class.map(|class| self.ontology.top(class)) == self.kind("LOC") {
+                        let span = tree.span(token, token + 1);
+                        self.say_of(occasion, Field::OccasionPlace, &Object::Entity(id), span);
+                        break;
+                    }
+                }
+                return;
+            }
         }
     }
 
@@ -311,7 +363,12 @@ impl Session<'_> {
 
     /// A statement of the header, with the document at one end.
     fn say_of_document(&mut self, field: Field, value: &Object, span: Span) {
-        let Some(document) = self.document else { return };
+        if let Some(document) = self.document {
+            self.say_of(document, field, value, span);
+        }
+    }
+
+    fn say_of(&mut self, document: EntityId, field: Field, value: &Object, span: Span) {
         let rows: Vec<_> =
             self.grammar.headers.predicates.iter().filter(|(f, ..)| *f == field).copied().collect();
         for (_, predicate, document_is_subject) in rows {

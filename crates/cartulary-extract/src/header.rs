@@ -28,6 +28,10 @@ pub(crate) enum Field {
     Topic,
     /// A place that the title names.
     Place,
+    /// The day of the occasion that the title names and nothing else.
+    OccasionDay,
+    /// Where that occasion is.
+    OccasionPlace,
     /// A field that says nothing of interest: views, files, volume.
     Other,
 }
@@ -47,6 +51,8 @@ impl HeaderTables {
             "publisher" => Some(Field::Publisher),
             "title's field" => Some(Field::Topic),
             "title's place" => Some(Field::Place),
+            "occasion's day" => Some(Field::OccasionDay),
+            "occasion's place" => Some(Field::OccasionPlace),
             "other" => Some(Field::Other),
             _ => None,
         };

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use cartulary_model::{EntityId, Evidence, Modality, Object, Span, Statement, ValueKind};
+use cartulary_model::{ClassId, EntityId, Evidence, Modality, Object, Span, Statement, ValueKind};
 
 use crate::layout::BlockKind;
 use crate::modality;
@@ -145,6 +145,9 @@ impl<'a> Session<'a> {
         let mut open: Option<(&'a Section, Option<EntityId>)> = None;
         // The thing of each section's kind that was named last.
         let mut last: Vec<Option<EntityId>> = vec![None; self.grammar.sections.len()];
+        if let Some(class) = self.occasion.and_then(|id| self.discourse.draft(id).class) {
+            self.note_kind(self.occasion, class, &mut last);
+        }
         let mut labelled_before = false;
         for n in 0..self.trees.len() {
             // What a label lists is no thing that further labels speak of.
@@ -269,12 +272,17 @@ impl<'a> Session<'a> {
     /// Notes in `last` the things of the sections' kinds that a sentence names.
     fn note_kinds(&self, sentence: usize, last: &mut [Option<EntityId>]) {
         for &id in self.names[sentence].iter().flatten() {
-            let Some(class) = self.discourse.draft(id).class else { continue };
-            let top = Some(self.ontology.top(class));
-            for (section, last) in self.grammar.sections.iter().zip(last.iter_mut()) {
-                if section.kind.split('|').any(|kind| self.kind(kind) == top) {
-                    *last = Some(id);
-                }
+            if let Some(class) = self.discourse.draft(id).class {
+                self.note_kind(Some(id), class, last);
+            }
+        }
+    }
+
+    fn note_kind(&self, id: Option<EntityId>, class: ClassId, last: &mut [Option<EntityId>]) {
+        let top = Some(self.ontology.top(class));
+        for (section, last) in self.grammar.sections.iter().zip(last.iter_mut()) {
+            if section.kind.split('|').any(|kind| self.kind(kind) == top) {
+                *last = id;
             }
         }
     }

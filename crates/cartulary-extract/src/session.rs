@@ -36,6 +36,8 @@ pub(crate) struct Session<'a> {
     pub(crate) statements: Vec<Statement>,
     pub(crate) tally: Tally,
     pub(crate) document: Option<EntityId>,
+    /// What the title names, where it is the name of an occasion and nothing else.
+    pub(crate) occasion: Option<EntityId>,
     pub(crate) publisher: Option<EntityId>,
     pub(crate) authors: Vec<EntityId>,
     pub(crate) byline: Option<Span>,
@@ -86,6 +88,7 @@ impl<'a> Session<'a> {
             statements: Vec::new(),
             tally: Tally::default(),
             document: None,
+            occasion: None,
             publisher: None,
             authors: Vec::new(),
             byline: None,
