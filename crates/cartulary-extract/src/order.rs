@@ -11,6 +11,9 @@ use crate::sequence::{self, SequenceHit, SequenceSite};
 use crate::session::Session;
 use crate::value::Kind;
 
+/// What stands in `sections.tsv` for a heading that begins with a time: "09:30 Welcome".
+const TIME_SLOT: &str = "time slot";
+
 /// The most words of a label before a colon.
 const LONGEST_LABEL: usize = 3;
 
@@ -160,12 +163,15 @@ impl<'a> Session<'a> {
                 continue;
             }
             let tree = &self.trees[n];
-            let text = &self.page.text[tree.sentence.start..tree.sentence.end];
+            let whole = &self.page.text[tree.sentence.start..tree.sentence.end];
+            let text = after_time(whole);
+            let timed = text.len() < whole.len();
             let (label, listed) = match text.split_once(':') {
                 Some((label, rest)) if !rest.trim().is_empty() => (label, true),
                 _ => (text, false),
             };
-            let from = if listed { tree.sentence.start + label.len() } else { tree.sentence.start };
+            let start = tree.sentence.end - text.len();
+            let from = if listed { start + label.len() } else { start };
             let labelled = listed && label.split_whitespace().count() <= LONGEST_LABEL;
             let short = sentence.kind == BlockKind::Line || text.trim_end().ends_with(':');
             let starts_with_person =
@@ -174,7 +180,8 @@ impl<'a> Session<'a> {
                 || listed && sentence.kind == BlockKind::Line
                 || labelled
             {
-                let section = self.grammar.sections.iter().position(|section| section.opens(label));
+                let opens = |label| self.grammar.sections.iter().position(|it| it.opens(label));
+                let section = opens(label).or_else(|| timed.then(|| opens(TIME_SLOT)).flatten());
                 if let Some(section) = section {
                     open = Some((&self.grammar.sections[section], last[section]));
                     labelled_before = listed;
@@ -284,6 +291,35 @@ impl<'a> Session<'a> {
             if section.kind.split('|').any(|kind| self.kind(kind) == top) {
                 *last = id;
             }
+        }
+    }
+}
+
+/// A line without the time, or the span of time, that it begins with: "09:30–10:15 Welcome".
+fn after_time(line: &str) -> &str {
+    let time = |text: &str| {
+        let (hour, rest) = text.split_once([':', '.'])?;
+        let two = |digits: &str| digits.len() <= 2 && digits.bytes().all(|b| b.is_ascii_digit());
+        let minutes = rest.get(..2).filter(|minutes| two(minutes))?;
+        (two(hour) && !hour.is_empty()).then_some(hour.len() + 1 + minutes.len())
+    };
+    let Some(end) = time(line) else { return line };
+    let rest = line[end..].trim_start();
+    let until = rest.strip_prefix(['-', '–', '—']).map(str::trim_start);
+    let rest = until.and_then(|rest| Some(&rest[time(rest)?..])).unwrap_or(rest);
+    if rest.trim().is_empty() { line } else { rest.trim_start() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::after_time;
+
+    #[test]
+    fn a_time_opens_a_line() {
+        assert_eq!(after_time("09:30  Welcome"), "Welcome");
+        assert_eq!(after_time("9.30–10.15 Session 1: Zones"), "Session 1: Zones");
+        for line in ["09:30", "Theme: zones", "2.5 million won", "1:0"] {
+            assert_eq!(after_time(line), line);
         }
     }
 }
