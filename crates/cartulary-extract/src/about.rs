@@ -10,6 +10,7 @@ use cartulary_model::{
 use crate::fold::{FoldedName, fold};
 use crate::header::Field;
 use crate::language::{Deprel, Form, Models};
+use crate::layout::BlockKind;
 use crate::name::NameFinder;
 use crate::reference::place_names;
 use crate::sequence::{self, SequenceSite};
@@ -111,6 +112,11 @@ impl Session<'_> {
         if Some(self.ontology.top(class)) != self.kind("occasion") {
             return None;
         }
+        self.is_program = self.trees.iter().zip(&self.page.sentences).any(|(tree, sentence)| {
+            sentence.kind == BlockKind::Line
+                && tree.len() > 0
+                && self.grammar.lexicon.is("agenda", tree.lower(0))
+        });
         let tree = Tree::new(self.page.text, &folded.sentence);
         place_names(&mut self.discourse, &tree, &folded)[0]
     }
@@ -368,6 +374,12 @@ impl Session<'_> {
         }
     }
 
+    /// How surely a page speaks of a thing outside of its sentences: a program of what is to come.
+    pub(crate) fn modality_of_program(&self, thing: EntityId) -> Modality {
+        let to_come = self.is_program && self.occasion == Some(thing);
+        if to_come { Modality::Planned } else { Modality::Asserted }
+    }
+
     fn say_of(&mut self, document: EntityId, field: Field, value: &Object, span: Span) {
         let rows: Vec<_> =
             self.grammar.headers.predicates.iter().filter(|(f, ..)| *f == field).copied().collect();
@@ -382,7 +394,7 @@ impl Session<'_> {
                 subject,
                 predicate: self.ontology.predicate_of(predicate).name.clone(),
                 object,
-                modality: Modality::Asserted,
+                modality: self.modality_of_program(document),
                 when: None,
                 role: None,
                 according_to: None,

@@ -37,6 +37,7 @@ const LISTS: &[&str] = &[
     "clutter",
     "contents",
     "credited",
+    "agenda",
     "ordinal",
     "negation",
     "transparent",

@@ -254,7 +254,10 @@ impl<'a> Session<'a> {
                 subject,
                 predicate: self.ontology.predicate_of(section.predicate).name.clone(),
                 object,
-                modality: if to_come { Modality::Planned } else { Modality::Asserted },
+                modality: match to_come {
+                    true => Modality::Planned,
+                    false => self.modality_of_program(thing),
+                },
                 when: None,
                 role: None,
                 according_to: None,

@@ -38,6 +38,8 @@ pub(crate) struct Session<'a> {
     pub(crate) document: Option<EntityId>,
     /// What the title names, where it is the name of an occasion and nothing else.
     pub(crate) occasion: Option<EntityId>,
+    /// Whether the page is that occasion's program, and so speaks of what is to come.
+    pub(crate) is_program: bool,
     pub(crate) publisher: Option<EntityId>,
     pub(crate) authors: Vec<EntityId>,
     pub(crate) byline: Option<Span>,
@@ -89,6 +91,7 @@ impl<'a> Session<'a> {
             tally: Tally::default(),
             document: None,
             occasion: None,
+            is_program: false,
             publisher: None,
             authors: Vec::new(),
             byline: None,
