@@ -254,10 +254,7 @@ impl<'a> Session<'a> {
                 subject,
                 predicate: self.ontology.predicate_of(section.predicate).name.clone(),
                 object,
-                modality: match to_come {
-                    true => Modality::Planned,
-                    false => self.modality_of_program(thing),
-                },
+                modality: if to_come { Modality::Planned } else { self.modality_of_program(thing) },
                 when: None,
                 role: None,
                 according_to: None,
