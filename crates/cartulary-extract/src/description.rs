@@ -172,7 +172,17 @@ impl References<'_> {
             let count = self.lexicon.number(description.words[0]).unwrap_or(2) as usize;
             return Some(self.last_few(discourse, phrase.head, description.class, count, wanted));
         }
-        let found = discourse.latest(place, &description.noun, description.class, wanted.accepts);
+        let latest = |noun| discourse.latest(place, noun, description.class, wanted.accepts);
+        // "the company" is none of "eight companies".
+        let counted = |id: &EntityId| {
+            let draft = discourse.draft(*id);
+            let first = draft.names.first().and_then(|name| name.split(' ').next());
+            !draft.named && first.is_some_and(|word| self.lexicon.number(word).is_some())
+        };
+        let found = match latest(&description.noun) {
+            Some(id) if !description.plural && counted(&id) => latest(""),
+            found => found,
+        };
         // "the national government" says enough to be a thing of its own.
         (found.is_some() || description.head_words < 2).then(|| found.into_iter().collect())
     }

@@ -93,8 +93,11 @@ impl References<'_> {
             _ => None,
         };
         // What belongs to the noun may stand between, another verb may not.
-        let stop = |n: &usize| !matches!(tree.upos(*n), Upos::Verb | Upos::Aux) && word(*n) != ".";
-        let mut between = (token + 1..tree.len().min(token + 8)).take_while(stop);
+        let inside = |n: &usize| {
+            opens(*n).is_some()
+                || !matches!(tree.upos(*n), Upos::Verb | Upos::Aux) && word(*n) != "."
+        };
+        let mut between = (token + 1..tree.len().min(token + 8)).take_while(inside);
         let Some(mut at) = between.find_map(opens) else { return Vec::new() };
         let mut examples = Vec::new();
         while at < tree.len() {
