@@ -93,14 +93,21 @@ impl<'a> Session<'a> {
                 }
                 for (object, object_span) in objects {
                     let modality = self.modality_of_sequence(n, subject, &object);
-                    if let Object::Entity(object) = object {
-                        let class = |id: EntityId| self.discourse.draft(id).class;
-                        let (Some(s), Some(o)) = (class(subject_id), class(object)) else {
-                            continue;
-                        };
-                        if subject_id == object || !self.ontology.accepts(predicate, s, o) {
-                            continue;
+                    let class = |id: EntityId| self.discourse.draft(id).class;
+                    let taken = match object {
+                        Object::Entity(object) => {
+                            subject_id != object
+                                && class(subject_id)
+                                    .zip(class(object))
+                                    .is_some_and(|(s, o)| self.ontology.accepts(predicate, s, o))
                         }
+                        // What has no class ends as a body.
+                        Object::Literal { .. } => class(subject_id)
+                            .or_else(|| self.kind("ORG"))
+                            .is_some_and(|s| self.ontology.accepts_subject(predicate, s)),
+                    };
+                    if !taken {
+                        continue;
                     }
                     self.state(Statement {
                         subject: subject_id,
