@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use cartulary_model::{ClassId, EntityId, Evidence, Modality, Object, Span, Statement, ValueKind};
+use cartulary_model::{
+    ClassId, EntityId, Evidence, Modality, Object, PredicateId, Span, Statement, ValueKind,
+};
 
 use crate::layout::BlockKind;
 use crate::modality;
@@ -93,20 +95,7 @@ impl<'a> Session<'a> {
                 }
                 for (object, object_span) in objects {
                     let modality = self.modality_of_sequence(n, subject, &object);
-                    let class = |id: EntityId| self.discourse.draft(id).class;
-                    let taken = match object {
-                        Object::Entity(object) => {
-                            subject_id != object
-                                && class(subject_id)
-                                    .zip(class(object))
-                                    .is_some_and(|(s, o)| self.ontology.accepts(predicate, s, o))
-                        }
-                        // What has no class ends as a body.
-                        Object::Literal { .. } => class(subject_id)
-                            .or_else(|| self.kind("ORG"))
-                            .is_some_and(|s| self.ontology.accepts_subject(predicate, s)),
-                    };
-                    if !taken {
+                    if !self.takes(predicate, subject_id, &object) {
                         continue;
                     }
                     self.state(Statement {
@@ -129,6 +118,22 @@ impl<'a> Session<'a> {
                     });
                 }
             }
+        }
+    }
+
+    /// Whether the classes of the ends are such as the predicate takes.
+    fn takes(&self, predicate: PredicateId, subject: EntityId, object: &Object) -> bool {
+        let class = |id: EntityId| self.discourse.draft(id).class;
+        match *object {
+            Object::Entity(object) => {
+                let classes = class(subject).zip(class(object));
+                subject != object
+                    && classes.is_some_and(|(s, o)| self.ontology.accepts(predicate, s, o))
+            }
+            // What has no class ends as a body.
+            Object::Literal { .. } => class(subject)
+                .or_else(|| self.kind("ORG"))
+                .is_some_and(|class| self.ontology.accepts_subject(predicate, class)),
         }
     }
 
