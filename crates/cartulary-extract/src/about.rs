@@ -429,9 +429,12 @@ fn parts(text: &str, span: Span) -> Vec<Span> {
 
 /// The last line that says whose the page is: "© Hana Institute".
 fn copyright_line(text: &str) -> Option<Span> {
-    let mark =
-        ["©", "(c) ", "(C) ", "Copyright "].iter().filter_map(|mark| text.rfind(mark)).max()?;
-    Some(line_around(text, Span::new(mark, mark + 1)))
+    let marks = ["©", "(c) ", "(C) ", "Copyright "];
+    let found = marks.iter().filter_map(|mark| {
+        let at = text.rfind(mark)?;
+        Some(Span::new(at, at + mark.len()))
+    });
+    found.max_by_key(|mark| mark.start).map(|mark| line_around(text, mark))
 }
 
 /// The line that a span stands in, trimmed; at most 300 bytes around it.
