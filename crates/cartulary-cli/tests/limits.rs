@@ -123,9 +123,9 @@ fn what_comes_too_often_waits_or_is_sent_away() {
         asking.into_iter().map(|one| one.join().unwrap()).collect()
     });
     let count = |status| statuses.iter().filter(|&&one| one == status).count();
-    // One or two had their turn; 64 waited for it as long as they may.
+    // Some had their turn; 64 wait for it at most, and the rest is sent away at once.
     assert!(count(504) + count(507) >= 1, "{statuses:?}");
-    assert!(count(503) >= 80, "{statuses:?}");
+    assert!(count(503) >= 25, "{statuses:?}");
     assert_eq!(count(503) + count(504) + count(507), 90, "{statuses:?}");
     let answer = server.sparql("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }");
     assert_eq!(answer.status, 200, "afterwards all is as before: {answer:?}");

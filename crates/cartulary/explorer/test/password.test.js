@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { end, folder, open, run, said, seeds, serve, start } from "./browser.js";
+import { end, folder, open, run, said, seeds, serve, start } from "../browser.js";
 
 const TOKEN = "0123456789abcdef";
 
