@@ -241,6 +241,16 @@ impl Cartulary {
 
     /// Sentences and things that have the words, the best first.
     ///
+    /// ```
+    /// use cartulary::{Cartulary, Document, Domain, SearchOptions};
+    ///
+    /// let mut cartulary = Cartulary::in_memory(Domain::innovation()?);
+    /// cartulary.read(&Document::new("note.txt", "KAIST launched the Hana Program in 2021."))?;
+    /// let hits = cartulary.search("launching", &SearchOptions::default())?;
+    /// assert_eq!(hits.sentences[0].text, "KAIST launched the Hana Program in 2021.");
+    /// # Ok::<(), cartulary::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// Where an option names a thing or a class that is not there, or several things.
     pub fn search(&self, words: &str, options: &SearchOptions) -> Result<Hits, Error> {

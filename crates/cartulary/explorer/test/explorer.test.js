@@ -126,6 +126,8 @@ for (const [kind, address] of [
       };
       for (const [from, to] of [["ITIF", "Seoul"], ["ITIF", "Daejeon"], ["MOTIE", "China"]]) {
         await page.evaluate(() => (location.hash = "#/"));
+        // What an address leads to is drawn a moment after it changes.
+        await page.waitForTimeout(300);
         await page.locator("#find-path").click();
         await choose("From", from, "^#/path/.+/$");
         await choose("To", to, "^#/path/.+/.+$");

@@ -26,6 +26,17 @@ impl Cartulary {
     /// A question that cannot be read is no error: its reply has no SPARQL, and questions beside it
     /// that can be read.
     ///
+    /// ```
+    /// use cartulary::{Cartulary, Document, Domain};
+    ///
+    /// let mut cartulary = Cartulary::in_memory(Domain::innovation()?);
+    /// cartulary.read(&Document::new("note.txt", "KAIST launched the Hana Program in 2021."))?;
+    /// let reply = cartulary.ask("Who launched the Hana Program?")?;
+    /// let quote = &reply.answers[0].evidence[0].evidence.quote;
+    /// assert_eq!(quote, "KAIST launched the Hana Program");
+    /// # Ok::<(), cartulary::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// Where the store fails.
     pub fn ask(&self, question: &str) -> Result<Reply, Error> {
