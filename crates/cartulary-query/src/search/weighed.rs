@@ -19,7 +19,7 @@ pub trait Costs {
 /// through nodes with fewer facts in all, then those of lower numbers. Of ways that only their
 /// numbers tell apart, any may be the one that is found, but always the same.
 ///
-/// Each search goes first where cost so far and what is [left](Rest) are least (A*).
+/// Each search goes first where cost so far and what is left are least (A*).
 #[derive(Clone, Debug)]
 pub struct WeighedSearch<'n> {
     network: &'n Network,
