@@ -7,11 +7,10 @@ use cartulary_model::{
     EntityId, Evidence, MentionKind, Modality, Object, Span, Statement, one_line,
 };
 
-use crate::fold::{FoldedName, fold};
+use crate::fold::{Folded, FoldedName, fold};
 use crate::header::Field;
 use crate::language::{Deprel, Form, Models};
 use crate::layout::BlockKind;
-use crate::name::NameFinder;
 use crate::reference::place_names;
 use crate::sequence::{self, SequenceSite};
 use crate::session::Session;
@@ -24,7 +23,11 @@ impl Session<'_> {
         let text = self.page.text;
         let Some(class) = self.kind("document") else { return };
         let quote = |span: Span| span.of(text).unwrap_or_default();
-        self.occasion = self.titled_occasion();
+        let folded = header.title.map(|title| {
+            let finder = self.grammar.finder(self.ontology);
+            fold(text, title.start..title.end, Models::embedded(), &finder)
+        });
+        self.occasion = folded.as_ref().and_then(|folded| self.titled_occasion(folded));
         self.metadata.title = header.title.map(|title| one_line(quote(title)));
         if let Some(title) = header.title.filter(|_| self.occasion.is_none()) {
             let full = one_line(quote(title));
@@ -38,10 +41,11 @@ impl Session<'_> {
             self.discourse.mention(id, title, MentionKind::Name);
             self.document = Some(id);
         }
-        let occasion = self.occasion.is_some() || self.read_title();
+        let names_occasion = self.occasion.is_some()
+            || folded.as_ref().is_some_and(|folded| self.read_title(folded));
         self.read_day_and_place();
         // The day in the head of a program is the occasion's.
-        let date = header.date.filter(|_| header.labelled || !occasion);
+        let date = header.date.filter(|_| header.labelled || !names_occasion);
         if let Some((date, span)) = date {
             let (value, datatype) = date.iso();
             self.metadata.issued = Some(value.clone());
@@ -97,33 +101,30 @@ impl Session<'_> {
     }
 
     /// What the title names, if it is the name of an occasion and nothing else: "Hana Forum 2020".
-    fn titled_occasion(&mut self) -> Option<EntityId> {
-        let title = self.page.header.title?;
-        let finder = NameFinder {
-            ontology: self.ontology,
-            lexicon: &self.grammar.lexicon,
-            index: &self.grammar.index,
-        };
-        let folded = fold(self.page.text, title.start..title.end, Models::embedded(), &finder);
-        let class = match &folded.names[..] {
+    fn titled_occasion(&mut self, title: &Folded) -> Option<(EntityId, Modality)> {
+        let class = match &title.names[..] {
             [Some(name)] => name.name.class?,
             _ => return None,
         };
         if Some(self.ontology.top(class)) != self.kind("occasion") {
             return None;
         }
-        self.is_program = self.trees.iter().zip(&self.page.sentences).any(|(tree, sentence)| {
+        let is_program = self.trees.iter().zip(&self.page.sentences).any(|(tree, sentence)| {
             sentence.kind == BlockKind::Line
                 && tree.len() > 0
                 && self.grammar.lexicon.is("agenda", tree.lower(0))
         });
-        let tree = Tree::new(self.page.text, &folded.sentence);
-        place_names(&mut self.discourse, &tree, &folded)[0]
+        let modality = if is_program { Modality::Planned } else { Modality::Asserted };
+        let tree = Tree::new(self.page.text, &title.sentence);
+        let id = place_names(&mut self.discourse, &tree, title)[0]?;
+        Some((id, modality))
     }
 
     /// When and where the occasion in the title is, from the first line below that has a day.
     fn read_day_and_place(&mut self) {
-        let (Some(occasion), Some(title)) = (self.occasion, self.page.header.title) else { return };
+        let (Some((occasion, _)), Some(title)) = (self.occasion, self.page.header.title) else {
+            return;
+        };
         let below = self.page.header.lines.iter().filter(|line| title.end <= line.start);
         for line in below.copied().take(MOST_LINES_TO_AUTHOR).collect::<Vec<_>>() {
             for n in self.sentences_in(line) {
@@ -138,8 +139,7 @@ impl Session<'_> {
                 self.say_of(occasion, Field::OccasionDay, &day, span);
                 for (token, id) in Rc::clone(&self.names)[n].iter().enumerate() {
                     let Some(id) = *id else { continue };
-                    let class = self.discourse.draft(id).class;
-                    if class.map(|class| self.ontology.top(class)) == self.kind("LOC") {
+                    if self.is_kind(id, "LOC") {
                         let span = tree.span(token, token + 1);
                         self.say_of(occasion, Field::OccasionPlace, &Object::Entity(id), span);
                         break;
@@ -152,14 +152,7 @@ impl Session<'_> {
 
     /// What a title without a verb is about: the fields it names, the place that it ends with. Returns
     /// whether it names an occasion.
-    fn read_title(&mut self) -> bool {
-        let Some(title) = self.page.header.title else { return false };
-        let finder = NameFinder {
-            ontology: self.ontology,
-            lexicon: &self.grammar.lexicon,
-            index: &self.grammar.index,
-        };
-        let folded = fold(self.page.text, title.start..title.end, Models::embedded(), &finder);
+    fn read_title(&mut self, folded: &Folded) -> bool {
         let tree = Tree::new(self.page.text, &folded.sentence);
         let finite =
             |n: usize| matches!(tree.token(n).form, Form::Present | Form::Past | Form::Modal);
@@ -196,7 +189,7 @@ impl Session<'_> {
                 () if top == place && led => Field::Place,
                 () => continue,
             };
-            let id = place_names(&mut self.discourse, &tree, &folded)[n];
+            let id = place_names(&mut self.discourse, &tree, folded)[n];
             if let Some(id) = id {
                 self.say_of_document(kind, &Object::Entity(id), name.span);
             }
@@ -315,7 +308,6 @@ impl Session<'_> {
 
     /// Bodies named in a stretch above the running text, in order.
     fn bodies_in(&self, place: Span) -> impl Iterator<Item = EntityId> {
-        let body = self.kind("ORG");
         let named = self.sentences_in(place).flat_map(move |sentence| {
             let (tree, names) = (&self.trees[sentence], &self.names[sentence]);
             let inside = move |n: usize| place.contains(tree.span(n, n + 1));
@@ -323,9 +315,9 @@ impl Session<'_> {
         });
         named.filter(move |&id| {
             let draft = self.discourse.draft(id);
-            let is_body = draft.class.is_some_and(|class| Some(self.ontology.top(class)) == body);
             // A menu is full of capitals: only what is known or shown to be a body counts.
-            is_body && (!draft.rows.is_empty() || !draft.acronyms.is_empty() || draft.sure)
+            self.is_kind(id, "ORG")
+                && (!draft.rows.is_empty() || !draft.acronyms.is_empty() || draft.sure)
         })
     }
 
@@ -351,8 +343,7 @@ impl Session<'_> {
         if top.is_some() && top == self.kind("document") {
             let (short, _) = tree.word(0).split_once(' ')?;
             let body = self.discourse.bearer(short)?;
-            let is_body = self.discourse.draft(body).class.map(|class| self.ontology.top(class));
-            return (is_body == self.kind("ORG")).then_some((body, place));
+            return self.is_kind(body, "ORG").then_some((body, place));
         }
         let alone = tree.len() == 1 && Some(place) != self.page.header.title;
         let again = draft.mentions.iter().any(|mention| mention.span.start > place.end);
@@ -376,17 +367,18 @@ impl Session<'_> {
 
     /// How surely a page speaks of a thing outside of its sentences: a program of what is to come.
     pub(crate) fn modality_of_program(&self, thing: EntityId) -> Modality {
-        let to_come = self.is_program && self.occasion == Some(thing);
-        if to_come { Modality::Planned } else { Modality::Asserted }
+        let own = self.occasion.filter(|(occasion, _)| *occasion == thing);
+        own.map_or(Modality::Asserted, |(_, modality)| modality)
     }
 
-    fn say_of(&mut self, document: EntityId, field: Field, value: &Object, span: Span) {
+    /// A statement of the header, with `thing`, the document or its occasion, at one end.
+    fn say_of(&mut self, thing: EntityId, field: Field, value: &Object, span: Span) {
         let rows: Vec<_> =
             self.grammar.headers.predicates.iter().filter(|(f, ..)| *f == field).copied().collect();
         for (_, predicate, document_is_subject) in rows {
             let (subject, object) = match (value, document_is_subject) {
-                (_, true) => (document, value.clone()),
-                (Object::Entity(other), false) => (*other, Object::Entity(document)),
+                (_, true) => (thing, value.clone()),
+                (Object::Entity(other), false) => (*other, Object::Entity(thing)),
                 (Object::Literal { .. }, false) => continue,
             };
             let line = line_around(self.page.text, span);
@@ -394,7 +386,7 @@ impl Session<'_> {
                 subject,
                 predicate: self.ontology.predicate_of(predicate).name.clone(),
                 object,
-                modality: self.modality_of_program(document),
+                modality: self.modality_of_program(thing),
                 when: None,
                 role: None,
                 according_to: None,

@@ -4,7 +4,6 @@ use crate::counts::Counts;
 use crate::fold::fold;
 use crate::grammar::Grammar;
 use crate::language::Models;
-use crate::name::NameFinder;
 use crate::page::Page;
 use crate::pattern::Site;
 use crate::roles::Way;
@@ -117,7 +116,7 @@ impl Grammar {
         let Some((text, anchor, filler)) = unmark(example) else {
             return problem(format!("{example:?} must mark one *anchor* and one {{filler}}"));
         };
-        let finder = NameFinder { ontology, lexicon: &self.lexicon, index: &self.index };
+        let finder = self.finder(ontology);
         let folded = fold(&text, 0..text.len(), Models::embedded(), &finder);
         let tree = Tree::new(&text, &folded.sentence);
         let at = |span: Span| {

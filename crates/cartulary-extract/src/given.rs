@@ -4,7 +4,6 @@ use crate::fold::fold_by;
 use crate::grammar::Grammar;
 use crate::language::Models;
 use crate::layout::BlockKind;
-use crate::name::NameFinder;
 use crate::page::{Header, Page, PageSentence};
 use crate::session::Session;
 use crate::tree::Tree;
@@ -26,7 +25,7 @@ pub fn extract_given(
     sentence: &str,
     names: &[GivenName],
 ) -> Reading {
-    let finder = NameFinder { ontology, lexicon: &grammar.lexicon, index: &grammar.index };
+    let finder = grammar.finder(ontology);
     let given: Vec<_> = names.iter().map(|name| (name.span, name.class)).collect();
     let find = |tree: &Tree<'_>, values: &[_]| finder.find_beside(tree, values, &given);
     let whole = 0..sentence.len();

@@ -5,7 +5,7 @@ use cartulary_model::{ClassId, Folder, Modality, Ontology, Problem, Problems, Sp
 use crate::gazetteer_index::GazetteerIndex;
 use crate::header::HeaderTables;
 use crate::lexicon::Lexicon;
-use crate::name::singular;
+use crate::name::{NameFinder, singular};
 use crate::reader::SPEAKER;
 use crate::roles::Roles;
 use crate::section::Section;
@@ -114,6 +114,11 @@ impl Grammar {
         let singular: Vec<&str> = singular.iter().map(String::as_str).collect();
         let found = self.lexicon.head_class(words).or_else(|| self.lexicon.head_class(&singular));
         found.map(|(class, _)| class)
+    }
+
+    /// What finds the names of a sentence by these tables.
+    pub(crate) fn finder<'a>(&'a self, ontology: &'a Ontology) -> NameFinder<'a> {
+        NameFinder { ontology, lexicon: &self.lexicon, index: &self.index }
     }
 
     /// The domain's class for a kind of thing that every text speaks of, by `kinds.tsv`.

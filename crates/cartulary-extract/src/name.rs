@@ -190,7 +190,6 @@ impl NameFinder<'_> {
         })
     }
 
-    /// A gazetteer name, widened where it only begins a longer one: "Bank" of "Bank of Korea Act".
     /// Where a longer name with a head of another kind ends that begins with the known field.
     fn headed_by_more(
         &self,
@@ -212,6 +211,7 @@ impl NameFinder<'_> {
         (end > known.end && top(headed) != field).then_some(end)
     }
 
+    /// A gazetteer name, widened where it only begins a longer one: "Bank" of "Bank of Korea Act".
     fn push_known(&self, tree: &Tree<'_>, known: Found, names: &mut Vec<Name>) {
         let class = self.ontology.gazetteer().entry(known.ids[0]).class;
         let end = known.end;

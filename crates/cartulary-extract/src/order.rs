@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use cartulary_model::{
-    ClassId, EntityId, Evidence, Modality, Object, PredicateId, Span, Statement, ValueKind,
+    EntityId, Evidence, Modality, Object, PredicateId, Span, Statement, ValueKind,
 };
 
 use crate::layout::BlockKind;
@@ -80,13 +80,9 @@ impl<'a> Session<'a> {
                     else {
                         continue;
                     };
-                    let (value, datatype) = match value.date {
-                        Some(date) => {
-                            let anchor = self.page.header.date.map(|(date, _)| date);
-                            let Some(date) = date.resolve(anchor, None, false) else { continue };
-                            date.iso()
-                        }
-                        None => (tree.phrase(value.first, value.end), "xsd:string"),
+                    let anchor = self.page.header.date.map(|(date, _)| date);
+                    let Some((value, datatype)) = value.literal(tree, anchor, None, false) else {
+                        continue;
                     };
                     objects.push((
                         Object::Literal { value, datatype: datatype.to_owned() },
@@ -146,9 +142,7 @@ impl<'a> Session<'a> {
             let to_come = dated && today.is_some_and(|today| today.is_before(value));
             return if to_come { Modality::Planned } else { Modality::Asserted };
         }
-        let class = self.names[n][subject].and_then(|id| self.discourse.draft(id).class);
-        let occasion =
-            class.is_some_and(|class| Some(self.ontology.top(class)) == self.kind("occasion"));
+        let occasion = self.names[n][subject].is_some_and(|id| self.is_kind(id, "occasion"));
         match modality::of(&self.trees[n], &self.grammar.lexicon, subject) {
             own @ (Modality::Planned | Modality::Proposed) if occasion => own,
             _ => Modality::Asserted,
@@ -160,14 +154,14 @@ impl<'a> Session<'a> {
         let mut open: Option<(&'a Section, Option<EntityId>)> = None;
         // The thing of each section's kind that was named last.
         let mut last: Vec<Option<EntityId>> = vec![None; self.grammar.sections.len()];
-        if let Some(class) = self.occasion.and_then(|id| self.discourse.draft(id).class) {
-            self.note_kind(self.occasion, class, &mut last);
+        if let Some((occasion, _)) = self.occasion {
+            self.note_kinds([occasion], &mut last);
         }
         let mut labelled_before = false;
         for n in 0..self.trees.len() {
             // What a label lists is no thing that further labels speak of.
             if let Some(before) = n.checked_sub(1).filter(|_| !labelled_before) {
-                self.note_kinds(before, &mut last);
+                self.note_kinds(self.names[before].iter().flatten().copied(), &mut last);
             }
             labelled_before = false;
             let sentence = &self.page.sentences[n];
@@ -187,7 +181,7 @@ impl<'a> Session<'a> {
             let labelled = listed && label.split_whitespace().count() <= LONGEST_LABEL;
             let short = sentence.kind == BlockKind::Line || text.trim_end().ends_with(':');
             let starts_with_person =
-                self.names[n].iter().take(1).flatten().any(|&id| self.is_person(id));
+                self.names[n].iter().take(1).flatten().any(|&id| self.is_kind(id, "PER"));
             if short && !starts_with_person
                 || listed && sentence.kind == BlockKind::Line
                 || labelled
@@ -241,12 +235,8 @@ impl<'a> Session<'a> {
             });
             if let Some(value) = value {
                 let span = tree.span(value.first, value.end);
-                let (value, datatype) = match value.date {
-                    Some(date) => match date.resolve(today, None, false) {
-                        Some(date) => date.iso(),
-                        None => return,
-                    },
-                    None => (tree.phrase(value.first, value.end), "xsd:string"),
+                let Some((value, datatype)) = value.literal(tree, today, None, false) else {
+                    return;
                 };
                 let datatype = datatype.to_owned();
                 found.push((Object::Literal { value, datatype }, span));
@@ -283,25 +273,17 @@ impl<'a> Session<'a> {
         }
     }
 
-    fn is_person(&self, id: EntityId) -> bool {
-        let person = self.kind("PER");
-        self.discourse.draft(id).class.is_some_and(|class| Some(self.ontology.top(class)) == person)
-    }
-
-    /// Notes in `last` the things of the sections' kinds that a sentence names.
-    fn note_kinds(&self, sentence: usize, last: &mut [Option<EntityId>]) {
-        for &id in self.names[sentence].iter().flatten() {
-            if let Some(class) = self.discourse.draft(id).class {
-                self.note_kind(Some(id), class, last);
-            }
-        }
-    }
-
-    fn note_kind(&self, id: Option<EntityId>, class: ClassId, last: &mut [Option<EntityId>]) {
-        let top = Some(self.ontology.top(class));
-        for (section, last) in self.grammar.sections.iter().zip(last.iter_mut()) {
-            if section.kind.split('|').any(|kind| self.kind(kind) == top) {
-                *last = id;
+    /// Notes in `last` which of some things are of the sections' kinds.
+    fn note_kinds(
+        &self,
+        things: impl IntoIterator<Item = EntityId>,
+        last: &mut [Option<EntityId>],
+    ) {
+        for id in things {
+            for (section, last) in self.grammar.sections.iter().zip(last.iter_mut()) {
+                if section.kind.split('|').any(|kind| self.is_kind(id, kind)) {
+                    *last = Some(id);
+                }
             }
         }
     }

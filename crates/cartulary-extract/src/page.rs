@@ -10,7 +10,6 @@ use crate::grammar::Grammar;
 use crate::header::{self, Field};
 use crate::language::{Deprel, Form, Models, Sentence, Token, split, tokenize};
 use crate::layout::{Block, BlockKind, blocks};
-use crate::name::NameFinder;
 use crate::speech;
 use crate::title;
 use crate::tree::Tree;
@@ -49,7 +48,7 @@ pub(crate) struct Header {
 impl<'a> Page<'a> {
     pub(crate) fn new(ontology: &'a Ontology, grammar: &'a Grammar, text: &'a str) -> Self {
         let models = Models::embedded();
-        let finder = NameFinder { ontology, lexicon: &grammar.lexicon, index: &grammar.index };
+        let finder = grammar.finder(ontology);
         let blocks = blocks(text, |line| !grammar.headers.fields(text, line).is_empty());
         let mut header = read_header(ontology, grammar, text, &blocks);
         let mut sentences = Vec::new();
@@ -131,7 +130,7 @@ impl<'a> Page<'a> {
     /// A text without layout: what was cut out of a page is one paragraph.
     pub(crate) fn excerpt(ontology: &'a Ontology, grammar: &'a Grammar, text: &'a str) -> Self {
         let models = Models::embedded();
-        let finder = NameFinder { ontology, lexicon: &grammar.lexicon, index: &grammar.index };
+        let finder = grammar.finder(ontology);
         let mut sentences = Vec::new();
         for range in split(text) {
             for range in pieces(text, range.start, range.end) {
@@ -227,6 +226,7 @@ fn read_header(ontology: &Ontology, grammar: &Grammar, text: &str, blocks: &[Blo
         }
         header.fields.extend(fields);
     }
+    let signed = header.fields.iter().any(|(field, _)| *field == Field::Author);
     // Header fields may stand below a first paragraph, or in one: "Reporter: …". A day there is that
     // of an occasion if the top of the page has its own.
     let dated = blocks[..top].iter().any(|block| date_in(grammar, text, block.span).is_some());
@@ -240,7 +240,7 @@ fn read_header(ontology: &Ontology, grammar: &Grammar, text: &str, blocks: &[Blo
         header.fields.extend(fields.filter(|&(field, _)| !(dated && field == Field::Date)));
     }
     header.fields.truncate(MOST_HEADER_FIELDS);
-    header.title = title::find(ontology, grammar, text, &blocks[..top], |line| {
+    header.title = title::find(ontology, grammar, text, &blocks[..top], signed, |line| {
         // "Ms Jane Doe (Hana Institute), Secretary" heads no page; a title names a year, not a day.
         let words = line.of(text).unwrap_or_default();
         let first = words.split_whitespace().next().unwrap_or_default().to_lowercase();

@@ -342,15 +342,8 @@ impl<'g> Reader<'g, '_> {
 
     fn value_end(&self, value: &ValueSpan, future: bool) -> Option<End> {
         let (first, end) = (value.first, value.end);
-        let Some(date) = value.date else {
-            return Some(End::Value {
-                value: self.tree.phrase(first, end),
-                datatype: "xsd:string",
-                first,
-                end,
-            });
-        };
-        let (value, datatype) = date.resolve(self.anchor_date, self.previous_date, future)?.iso();
+        let (value, datatype) =
+            value.literal(self.tree, self.anchor_date, self.previous_date, future)?;
         Some(End::Value { value, datatype, first, end })
     }
 

@@ -22,7 +22,6 @@ pub(crate) fn repair(words: &[&str], tokens: &mut [Token]) {
         second_relative(words, tokens, n);
         apposed_noun(words, tokens, n);
         apposed_person(words, tokens, n);
-        example(words, tokens, n);
         up_to(words, tokens, n);
         agreeing_antecedent(words, tokens, n);
     }
@@ -83,6 +82,21 @@ fn raise(tokens: &mut [Token], new: usize, old: usize, relation: Deprel) {
 /// The first token that hangs on `head` with that relation.
 fn child(tokens: &[Token], head: usize, deprel: Deprel) -> Option<usize> {
     tokens.iter().position(|token| token.head == Some(head) && token.deprel == deprel)
+}
+
+/// Whether a verb has what only a clause of its own has: a subject, an object, an auxiliary, an "and".
+fn is_clause(tokens: &[Token], verb: usize) -> bool {
+    [Deprel::Nsubj, Deprel::NsubjPass, Deprel::Obj, Deprel::Aux, Deprel::AuxPass, Deprel::Cc]
+        .into_iter()
+        .any(|deprel| child(tokens, verb, deprel).is_some())
+}
+
+/// Whether more is coordinated with `head` than `one`.
+fn joins_others(tokens: &[Token], head: usize, one: usize) -> bool {
+    tokens
+        .iter()
+        .enumerate()
+        .any(|(n, other)| n != one && other.head == Some(head) && other.deprel == Deprel::Conj)
 }
 
 /// "Funding for the program is provided": a gerund that opens a sentence whose verb has no subject
@@ -165,17 +179,8 @@ fn loose_participle(words: &[&str], tokens: &mut [Token], verb: usize) {
     let Some(head) = tokens[verb].head.filter(|&head| participle && verb > 1 && head < verb) else {
         return;
     };
-    let own = [
-        Deprel::Nsubj,
-        Deprel::NsubjPass,
-        Deprel::Obj,
-        Deprel::Aux,
-        Deprel::AuxPass,
-        Deprel::Cc,
-        Deprel::Mark,
-    ];
     let noun = verb - 2;
-    let clause = own.iter().any(|&deprel| child(tokens, verb, deprel).is_some());
+    let clause = is_clause(tokens, verb) || child(tokens, verb, Deprel::Mark).is_some();
     if words[verb - 1] == ","
         && !clause
         && tokens[noun].upos == Upos::Propn
@@ -233,14 +238,12 @@ fn reduced_relative(tokens: &mut [Token], verb: usize) {
     );
     let participle = tokens[verb].upos == Upos::Verb
         && matches!(tokens[verb].form, Form::Participle | Form::Past);
-    let own =
-        [Deprel::Nsubj, Deprel::NsubjPass, Deprel::Obj, Deprel::Aux, Deprel::AuxPass, Deprel::Cc];
     let Some(noun) = verb.checked_sub(1).filter(|_| loose && participle) else { return };
     let led = tokens.get(verb + 1).is_some_and(|next| next.upos == Upos::Adp);
     if led
         && matches!(tokens[noun].upos, Upos::Noun | Upos::Propn)
         && tokens[verb].head.is_some_and(|head| head < noun)
-        && !own.iter().any(|&deprel| child(tokens, verb, deprel).is_some())
+        && !is_clause(tokens, verb)
     {
         (tokens[verb].head, tokens[verb].deprel) = (Some(noun), Deprel::Acl);
     }
@@ -262,10 +265,7 @@ fn apposed_noun(words: &[&str], tokens: &mut [Token], noun: usize) {
     let listed = |head: usize| {
         child(tokens, head, Deprel::Cc).is_some() || child(tokens, head, Deprel::Conj).is_some()
     };
-    let alone = !tokens
-        .iter()
-        .enumerate()
-        .any(|(n, other)| n != noun && other.head == Some(name) && other.deprel == Deprel::Conj);
+    let alone = !joins_others(tokens, name, noun);
     if opens
         && alone
         && tokens[noun].upos == Upos::Noun
@@ -284,10 +284,7 @@ fn apposed_person(words: &[&str], tokens: &mut [Token], name: usize) {
     };
     let owned = child(tokens, noun, Deprel::NmodPoss).is_some()
         || child(tokens, noun, Deprel::Det).is_some_and(|the| words[the] == "the");
-    let listed = child(tokens, name, Deprel::Cc).is_some()
-        || tokens.iter().enumerate().any(|(n, other)| {
-            n != name && other.head == Some(noun) && other.deprel == Deprel::Conj
-        });
+    let listed = child(tokens, name, Deprel::Cc).is_some() || joins_others(tokens, noun, name);
     if name == noun + 2
         && words[noun + 1] == ","
         && owned
@@ -297,23 +294,6 @@ fn apposed_person(words: &[&str], tokens: &mut [Token], name: usize) {
         && tokens[name].upos == Upos::Propn
     {
         tokens[name].deprel = Deprel::Appos;
-    }
-}
-
-/// "with capital from eight firms including Hana and Bada": an example belongs to the nearest noun
-/// of many things.
-fn example(words: &[&str], tokens: &mut [Token], including: usize) {
-    if words[including] != "including" || tokens[including].deprel != Deprel::Case {
-        return;
-    }
-    let Some(name) = tokens[including].head.filter(|&name| name > including) else { return };
-    let before = including.saturating_sub(5)..including;
-    let many = before.rev().find(|&n| {
-        matches!(tokens[n].upos, Upos::Noun | Upos::Propn) && tokens[n].form == Form::Plural
-    });
-    let Some(many) = many.filter(|&many| tokens[many].head != Some(name)) else { return };
-    if tokens[name].head.is_some_and(|head| head < many) {
-        (tokens[name].head, tokens[name].deprel) = (Some(many), Deprel::Nmod);
     }
 }
 

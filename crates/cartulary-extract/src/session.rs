@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use cartulary_model::{
-    ClassId, EntityId, MentionKind, Metadata, Object, Ontology, Reading, Span, Statement, Tally,
+    ClassId, EntityId, MentionKind, Metadata, Modality, Object, Ontology, Reading, Span, Statement,
+    Tally,
 };
 
 use crate::date::Date;
@@ -36,10 +37,9 @@ pub(crate) struct Session<'a> {
     pub(crate) statements: Vec<Statement>,
     pub(crate) tally: Tally,
     pub(crate) document: Option<EntityId>,
-    /// What the title names, where it is the name of an occasion and nothing else.
-    pub(crate) occasion: Option<EntityId>,
-    /// Whether the page is that occasion's program, and so speaks of what is to come.
-    pub(crate) is_program: bool,
+    /// What the title names, where it is the name of an occasion and nothing else; and how the page
+    /// speaks of it outside of its sentences: a program of what is to come.
+    pub(crate) occasion: Option<(EntityId, Modality)>,
     pub(crate) publisher: Option<EntityId>,
     pub(crate) authors: Vec<EntityId>,
     pub(crate) byline: Option<Span>,
@@ -91,7 +91,6 @@ impl<'a> Session<'a> {
             tally: Tally::default(),
             document: None,
             occasion: None,
-            is_program: false,
             publisher: None,
             authors: Vec::new(),
             byline: None,
@@ -119,6 +118,12 @@ impl<'a> Session<'a> {
     /// The domain's class for a kind of thing that the engine knows.
     pub(crate) fn kind(&self, kind: &str) -> Option<ClassId> {
         self.grammar.lexicon.kind(kind)
+    }
+
+    /// Whether a thing's class is that of a kind of thing, or below it.
+    pub(crate) fn is_kind(&self, id: EntityId, kind: &str) -> bool {
+        let class = self.discourse.draft(id).class;
+        class.is_some_and(|class| Some(self.ontology.top(class)) == self.kind(kind))
     }
 
     pub(crate) fn read_sentences(&mut self) {

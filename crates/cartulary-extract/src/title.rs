@@ -3,23 +3,21 @@
 use cartulary_model::{Ontology, Span};
 
 use crate::grammar::Grammar;
-use crate::header::Field;
 use crate::layout::{Block, BlockKind};
 
 /// The title among the lines `blocks` above the running text, of which `is_free` tells that a line
-/// holds no field, no day and no person.
+/// holds no field, no day and no person; `signed` that a field names the author.
 pub(crate) fn find(
     ontology: &Ontology,
     grammar: &Grammar,
     text: &str,
     blocks: &[Block],
+    signed: bool,
     is_free: impl Fn(Span) -> bool,
 ) -> Option<Span> {
     let words_of = |line: &str| Words { ontology, grammar, lower: words(line) };
     let contents =
         blocks.iter().any(|block| opens_contents(grammar, block.span.of(text).unwrap_or_default()));
-    let fields = blocks.iter().flat_map(|block| grammar.headers.fields(text, block.span));
-    let signed = fields.into_iter().any(|(field, _)| field == Field::Author);
     let mut best: Option<(Span, f64)> = None;
     for (n, block) in blocks.iter().enumerate() {
         let line = block.span.of(text).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! Values in a sentence: dates, amounts of money, quantities of things.
 
-use crate::date::{self, PartialDate};
+use crate::date::{self, Date, PartialDate};
 use crate::language::{Form, Upos};
 use crate::lexicon::Lexicon;
 use crate::tree::Tree;
@@ -39,6 +39,21 @@ impl Kind {
 impl ValueSpan {
     pub(crate) fn holds(&self, token: usize) -> bool {
         (self.first..self.end).contains(&token)
+    }
+
+    /// The value and its datatype: its words, or a date as [`PartialDate::resolve`] resolves it.
+    /// `None` for a date that hangs on one that is not known.
+    pub(crate) fn literal(
+        &self,
+        tree: &Tree<'_>,
+        anchor: Option<Date>,
+        previous: Option<Date>,
+        future: bool,
+    ) -> Option<(String, &'static str)> {
+        match self.date {
+            Some(date) => Some(date.resolve(anchor, previous, future)?.iso()),
+            None => Some((tree.phrase(self.first, self.end), "xsd:string")),
+        }
     }
 }
 

@@ -89,16 +89,12 @@ impl Session<'_> {
 
     /// The body that a person was said to lead or belong to.
     fn body_of(&mut self, person: EntityId) -> Option<EntityId> {
-        let body = self.kind("ORG")?;
         for statement in &self.statements[self.roles_known..] {
             if let (Some(_), Object::Entity(id)) = (&statement.role, &statement.object) {
                 self.roles.entry(statement.subject).or_default().push(*id);
             }
         }
         self.roles_known = self.statements.len();
-        let is_body = |id: &EntityId| {
-            self.discourse.draft(*id).class.is_some_and(|class| self.ontology.top(class) == body)
-        };
-        self.roles.get(&person)?.iter().copied().find(is_body)
+        self.roles.get(&person)?.iter().copied().find(|&id| self.is_kind(id, "ORG"))
     }
 }
