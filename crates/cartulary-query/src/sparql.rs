@@ -185,17 +185,22 @@ fn answer(
         token: token.clone(),
     };
     let (sender, answer) = channel();
-    thread::Builder::new()
+    let thread = thread::Builder::new()
         .name("sparql".to_owned())
         .stack_size(STACK)
         .spawn(move || job.run(&sender))
         .map_err(QueryError::Thread)?;
+    // Its stack is given back before the next query asks for as much.
+    let done = |answer| {
+        let _ = thread.join();
+        answer
+    };
     let (before, mut left) = (memory(), limits.time);
     let stopped = loop {
         let wait = left.min(GLANCE);
         left -= wait;
         match answer.recv_timeout(wait) {
-            Ok(answer) => return answer,
+            Ok(answer) => return done(answer),
             Err(RecvTimeoutError::Timeout) if left.is_zero() => {
                 break QueryError::TimedOut(limits.time);
             }
@@ -210,7 +215,7 @@ fn answer(
     match answer.recv_timeout(GRACE) {
         Err(_) | Ok(Err(QueryError::Evaluation(QueryEvaluationError::Cancelled))) => Err(stopped),
         // It was done at the last moment.
-        Ok(answer) => answer,
+        Ok(answer) => done(answer),
     }
 }
 
