@@ -10,19 +10,15 @@ use std::fs;
 use std::io::Read as _;
 use std::time::{Duration, Instant};
 
-use common::printed;
+use common::built;
 use server::{Response, Server};
 use tempfile::TempDir;
 
 /// A folder with the graph of one text, and a token.
 fn graph() -> TempDir {
-    let directory = tempfile::tempdir().unwrap();
-    let texts = directory.path().join("texts");
-    fs::create_dir(&texts).unwrap();
     let text = "The Korea Institute for Advancement of Technology funds the Bada Program.\n";
-    fs::write(texts.join("note.txt"), text).unwrap();
+    let directory = built(&[("note.txt", text)]);
     fs::write(directory.path().join("token"), "0123456789abcdef\n").unwrap();
-    printed(directory.path(), &["build", "texts"]);
     directory
 }
 

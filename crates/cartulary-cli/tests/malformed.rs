@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::sync::Mutex;
 
-use common::printed;
+use common::built;
 use percent_encoding::NON_ALPHANUMERIC;
 use server::Server;
 
@@ -258,11 +258,7 @@ fn message(chance: &mut Chance) -> Vec<u8> {
 
 #[test]
 fn no_request_fails_the_server_and_none_leaves_something_behind() {
-    let directory = tempfile::tempdir().unwrap();
-    let texts = directory.path().join("texts");
-    fs::create_dir(&texts).unwrap();
-    fs::write(texts.join("note.txt"), TEXT).unwrap();
-    printed(directory.path(), &["build", "texts"]);
+    let directory = built(&[("note.txt", TEXT)]);
     fs::write(directory.path().join("token"), "0123456789abcdef").unwrap();
     let options = ["--timeout", "5", "--memory", "100", "--token-file", "token"];
     let server = Server::start(directory.path(), &options);

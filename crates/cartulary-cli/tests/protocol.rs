@@ -14,21 +14,14 @@ use cartulary::graph::oxigraph::io::{RdfFormat, RdfParser};
 use cartulary::graph::oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use cartulary::graph::oxigraph::store::Store;
 use cartulary_tests::skipped;
-use common::{printed, root};
+use common::{built, root};
 use server::Server;
 use tempfile::TempDir;
 
 /// A folder with the graph of three texts. Each graph of a document holds a triple that says what it
 /// is of, so that a query can tell which graphs it was asked of.
 fn graph() -> TempDir {
-    let directory = tempfile::tempdir().unwrap();
-    let texts = directory.path().join("texts");
-    fs::create_dir(&texts).unwrap();
-    for number in 1..=3 {
-        fs::write(texts.join(format!("data{number}.txt")), "KAIST is in Daejeon.").unwrap();
-    }
-    printed(directory.path(), &["build", "texts"]);
-    directory
+    built(&["data1.txt", "data2.txt", "data3.txt"].map(|name| (name, "KAIST is in Daejeon.")))
 }
 
 const QUERY: &str = "application/sparql-query";

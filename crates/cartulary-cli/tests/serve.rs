@@ -10,7 +10,7 @@ use std::fs;
 use std::time::{Duration, Instant};
 
 use cartulary::graph::oxigraph::io::{RdfFormat, RdfParser};
-use common::printed;
+use common::{built, printed};
 use server::{Response, Server};
 use tempfile::TempDir;
 
@@ -22,12 +22,7 @@ KAIST will open the [Hana Center](javascript:alert(1)) in Daejeon in 2027.
 
 /// A folder with the graph of one text.
 fn graph() -> TempDir {
-    let directory = tempfile::tempdir().unwrap();
-    let texts = directory.path().join("texts");
-    fs::create_dir(&texts).unwrap();
-    fs::write(texts.join("note.txt"), TEXT).unwrap();
-    printed(directory.path(), &["build", "texts"]);
-    directory
+    built(&[("note.txt", TEXT)])
 }
 
 fn json(response: &Response) -> serde_json::Value {

@@ -3,8 +3,11 @@
 #![allow(dead_code, clippy::unwrap_used, reason = "each test binary uses a part; all are tests")]
 
 use std::ffi::OsStr;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+
+use tempfile::TempDir;
 
 /// The workspace's folder.
 pub(crate) fn root() -> PathBuf {
@@ -25,6 +28,18 @@ pub(crate) fn printed<S: AsRef<OsStr>>(directory: &Path, arguments: &[S]) -> Str
     let output = cartulary(directory, arguments);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
+}
+
+/// A folder with the graph of some texts, given by the names of their files; these lie in `texts/`.
+pub(crate) fn built<S: AsRef<str>>(texts: &[(S, &str)]) -> TempDir {
+    let directory = tempfile::tempdir().unwrap();
+    let folder = directory.path().join("texts");
+    fs::create_dir(&folder).unwrap();
+    for (name, text) in texts {
+        fs::write(folder.join(name.as_ref()), text).unwrap();
+    }
+    printed(directory.path(), &["build", "texts"]);
+    directory
 }
 
 /// Writes the folder's graph in every format, as `innovation.*` and `innovation-PROFILE.*`.
