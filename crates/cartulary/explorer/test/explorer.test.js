@@ -30,6 +30,22 @@ const details = (page) => page.locator("#details");
 const heading = (page) => details(page).locator("h2");
 const search = (page) => page.getByRole("combobox", { name: "Search" });
 
+/** Does something that changes the address, and waits until what it leads to is drawn. */
+async function led(page, act) {
+  // The page listens before this listener does, so that it is answered after the page has drawn.
+  await page.evaluate(() => {
+    globalThis.drawn = new Promise((done) => window.addEventListener("hashchange", done, { once: true }));
+  });
+  await act();
+  await page.evaluate(async () => void (await globalThis.drawn));
+}
+
+/** Goes to an address within the page, where the page is not there already. */
+async function visit(page, hash) {
+  if ((await page.evaluate(() => location.hash)) === hash) return;
+  await led(page, () => page.evaluate((hash) => (location.hash = hash), hash));
+}
+
 let served;
 
 before(async () => {
@@ -84,7 +100,7 @@ for (const [kind, address] of [
     });
 
     test("says of a thing what the program says", async () => {
-      await page.evaluate(() => (location.hash = "#/thing/itif"));
+      await visit(page, "#/thing/itif");
       const shown = JSON.parse(run("show", "ITIF", "--format", "json", "--graph", "seeds"));
       const facts = [...shown.out, ...shown.in].flatMap(({ facts }) => facts);
       const sentences = await details(page).locator("blockquote").allInnerTexts();
@@ -98,7 +114,7 @@ for (const [kind, address] of [
     });
 
     test("leads from a fact to its sentence in the document", async () => {
-      await page.evaluate(() => (location.hash = "#/thing/itif"));
+      await visit(page, "#/thing/itif");
       const quote = await details(page).locator("blockquote mark").first().textContent();
       await details(page).locator(".evidence .source").first().click();
       await page.locator("#details .text .focused").first().waitFor();
@@ -118,20 +134,16 @@ for (const [kind, address] of [
     });
 
     test("finds the paths that the program finds", async () => {
-      const choose = async (field, name, hash) => {
+      const choose = async (field, name) => {
         const box = page.getByRole("combobox", { name: field, exact: true });
         await box.fill(name);
-        await box.press("Enter");
-        await page.waitForFunction((hash) => location.hash.match(hash), hash);
+        await led(page, () => box.press("Enter"));
       };
       for (const [from, to] of [["ITIF", "Seoul"], ["ITIF", "Daejeon"], ["MOTIE", "China"]]) {
-        await page.evaluate(() => (location.hash = "#/"));
-        // What an address leads to is drawn a moment after it changes.
-        await page.waitForTimeout(300);
-        await page.locator("#find-path").click();
-        await choose("From", from, "^#/path/.+/$");
-        await choose("To", to, "^#/path/.+/.+$");
-        // The address changes before what it leads to is drawn.
+        await visit(page, "#/");
+        await led(page, () => page.locator("#find-path").click());
+        await choose("From", from);
+        await choose("To", to);
         await page.locator("#details .path").first().waitFor();
         const shown = await page.locator("#details .path").evaluateAll((paths) =>
           paths.map((path) => [...path.querySelectorAll(".stop")].map((stop) => stop.textContent)),
@@ -151,7 +163,7 @@ for (const [kind, address] of [
     });
 
     test("filters by type, modality, region and year", async () => {
-      await page.evaluate(() => (location.hash = "#/"));
+      await visit(page, "#/");
       await page.getByRole("button", { name: "List" }).click();
       const facts = async () => Number((await page.locator("#list .switch button").first().innerText()).match(/^[\d,]+/)[0]);
       const all = await facts();
@@ -184,22 +196,24 @@ for (const [kind, address] of [
     });
 
     test("a click on the drawing opens what lies there", async () => {
-      await page.evaluate(() => (location.hash = "#/"));
-      await page.waitForTimeout(300);
+      await visit(page, "#/");
       const box = await page.locator("#drawing").boundingBox();
       const hashes = new Set();
-      const cursor = ([x, y]) => getComputedStyle(document.elementFromPoint(x, y)).cursor;
+      const pointed = ([x, y]) => getComputedStyle(document.elementFromPoint(x, y)).cursor === "pointer";
+      const frames = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
       for (let y = 0.1; y < 0.9 && hashes.size < 2; y += 0.02) {
         for (let x = 0.1; x < 0.9 && hashes.size < 2; x += 0.015) {
           const at = [box.x + x * box.width, box.y + y * box.height];
           await page.mouse.move(...at);
-          if ((await page.evaluate(cursor, at)) !== "pointer") continue;
+          if (!(await page.evaluate(pointed, at))) continue;
+          // The pointer's shape may still be that of the place before.
+          await page.evaluate(frames);
+          if (!(await page.evaluate(pointed, at))) continue;
           await page.mouse.click(...at);
-          // Near the rim of a thing the pointer may have left it.
           const opened = page.waitForFunction(() => location.hash.match(/^#\/(thing|fact)\/.+/), null, { timeout: 1500 });
           if (!(await opened.catch(() => false))) continue;
           hashes.add(await page.evaluate(() => location.hash));
-          await page.evaluate(() => (location.hash = "#/"));
+          await visit(page, "#/");
           // Two clicks in a row would be a double one.
           await page.waitForTimeout(400);
         }
@@ -208,7 +222,7 @@ for (const [kind, address] of [
     });
 
     test("can be walked with the keyboard", async () => {
-      await page.evaluate(() => (location.hash = "#/thing/itif"));
+      await visit(page, "#/thing/itif");
       await page.locator("#drawing").focus();
       const names = new Set();
       for (const key of ["ArrowLeft", "ArrowUp", "ArrowRight", "ArrowDown", "ArrowLeft"]) {
@@ -243,7 +257,7 @@ for (const [kind, address] of [
       for (const hash of ["#/", "#/thing/itif", "#/path/itif/KR-11", "#/document/itif-korea-center.txt"]) {
         for (const colorScheme of ["light", "dark"]) {
           await page.emulateMedia({ colorScheme });
-          await page.evaluate((hash) => (location.hash = hash), hash);
+          await visit(page, hash);
           await page.waitForTimeout(200);
           // The policy keeps strange scripts out of the page; the debugger does not ask it.
           await page.evaluate(axe.source);
@@ -320,11 +334,11 @@ describe("a text that tries to be more than text", () => {
     const page = await open(file("hostile.html"));
     const hashes = ["#/", "#/document/%3Chostile%3E%20%26%20'text'.txt", "#/thing/%3Cscript%3E", "#/%E0%A4%A"];
     for (const hash of hashes) {
-      await page.evaluate((hash) => (location.hash = hash), hash);
+      await visit(page, hash);
       await page.waitForTimeout(100);
       assert.equal(await page.evaluate(() => window.owned), undefined, hash);
     }
-    await page.evaluate(() => (location.hash = "#/document/%3Chostile%3E%20%26%20'text'.txt"));
+    await visit(page, "#/document/%3Chostile%3E%20%26%20'text'.txt");
     const text = await page.locator("#details .text").evaluate((element) => {
       for (const note of element.querySelectorAll(".margin")) note.remove();
       return element.textContent;
