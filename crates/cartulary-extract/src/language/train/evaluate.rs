@@ -10,6 +10,7 @@ use super::super::ner::tag_of;
 use super::super::{Models, NerTag, Token, split, tokenize};
 use super::conllu::{self, GoldSentence};
 use super::names::{self, NamedSentence};
+use super::tagger::index;
 
 /// Prints the accuracy of the models in `folder`, or of the embedded ones, on the test parts below `data`, and their speed.
 ///
@@ -30,8 +31,8 @@ pub fn evaluate(data: &Path, folder: Option<&Path>) -> io::Result<()> {
     };
     println!("unpacked in {:.0} ms\n", start.elapsed().as_secs_f64() * 1000.0);
     println!(
-        "{:22} {:>6} {:>6} {:>6} {:>6} {:>6} {:>6}",
-        "", "UPOS", "form", "lemma", "UAS", "LAS", "LAS+"
+        "{:22} {:>6} {:>6} {:>6} {:>6} {:>6} {:>6} {:>6} {:>6}",
+        "", "UPOS", "form", "lemma", "folded", "given", "UAS", "LAS", "LAS+"
     );
     for part in ["ewt-dev", "ewt-test", "gum-permissive-dev", "gum-permissive-test", "pud"] {
         let treebank = conllu::read(&data.join(format!("ud/{part}.conllu")))?;
@@ -51,10 +52,11 @@ pub fn evaluate(data: &Path, folder: Option<&Path>) -> io::Result<()> {
     Ok(())
 }
 
-/// Accuracies with given tokens and predicted tags; LAS+ counts subtypes.
+/// Accuracies with given tokens and predicted tags. A lemma is folded where capitals do not count, and
+/// given where it is made with the tag of the treebank; LAS+ counts subtypes.
 fn print_trees(part: &str, models: &Models, treebank: &[GoldSentence]) {
     let mut all = 0_usize;
-    let mut right = [0_usize; 6];
+    let mut right = [0_usize; 8];
     for sentence in treebank {
         let mut text = String::new();
         let mut tokens = Vec::new();
@@ -67,10 +69,13 @@ fn print_trees(part: &str, models: &Models, treebank: &[GoldSentence]) {
         for (token, gold) in tokens.iter().zip(&sentence.tokens) {
             let head = token.head == gold.arc.head;
             let labelled = head && token.deprel.universal() == gold.arc.deprel.universal();
+            let is_lemma = |lemma: &str| lemma == gold.lemma || gold.lemma == "_";
             let results = [
                 token.upos == gold.tag.upos,
                 token.form == gold.tag.form,
-                token.lemma == gold.lemma || gold.lemma == "_",
+                is_lemma(&token.lemma),
+                is_lemma(&token.lemma) || token.lemma.to_lowercase() == gold.lemma.to_lowercase(),
+                is_lemma(&models.lemmatizer.lemma(&gold.form, index(&models.tags, &gold.tag))),
                 head,
                 labelled,
                 head && token.deprel == gold.arc.deprel,
