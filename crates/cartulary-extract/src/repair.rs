@@ -22,6 +22,7 @@ pub(crate) fn repair(words: &[&str], tokens: &mut [Token]) {
         second_relative(words, tokens, n);
         apposed_noun(words, tokens, n);
         apposed_person(words, tokens, n);
+        example(words, tokens, n);
         up_to(words, tokens, n);
         agreeing_antecedent(words, tokens, n);
     }
@@ -294,6 +295,23 @@ fn apposed_person(words: &[&str], tokens: &mut [Token], name: usize) {
         && tokens[name].upos == Upos::Propn
     {
         tokens[name].deprel = Deprel::Appos;
+    }
+}
+
+/// "with capital from eight firms including Hana and Bada": an example belongs to the nearest noun
+/// of many things.
+fn example(words: &[&str], tokens: &mut [Token], including: usize) {
+    if words[including] != "including" || tokens[including].deprel != Deprel::Case {
+        return;
+    }
+    let Some(name) = tokens[including].head.filter(|&name| name > including) else { return };
+    let before = including.saturating_sub(5)..including;
+    let many = before.rev().find(|&n| {
+        matches!(tokens[n].upos, Upos::Noun | Upos::Propn) && tokens[n].form == Form::Plural
+    });
+    let Some(many) = many.filter(|&many| tokens[many].head != Some(name)) else { return };
+    if tokens[name].head.is_some_and(|head| head < many) {
+        (tokens[name].head, tokens[name].deprel) = (Some(many), Deprel::Nmod);
     }
 }
 
