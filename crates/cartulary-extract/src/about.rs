@@ -216,10 +216,17 @@ impl Session<'_> {
                 if tree.len() == 0 || !place.contains(whole) {
                     continue;
                 }
-                let credit = tree.len() > 2
-                    && self.grammar.lexicon.is("credited", tree.lower(0))
-                    && tree.lower(1) == "by";
-                let first = if credit { 2 } else { usize::from(tree.lower(0) == "by") };
+                // "3 May 2021 | Interview by Jane Doe"
+                let parts =
+                    (1..tree.len()).filter(|&at| matches!(tree.word(at - 1), "|" | "·" | "•"));
+                let behind_by = |at: usize| {
+                    let credit = self.grammar.lexicon.is("credited", tree.lower(at))
+                        && at + 2 < tree.len()
+                        && tree.lower(at + 1) == "by";
+                    if credit { Some(at + 2) } else { (tree.lower(at) == "by").then_some(at + 1) }
+                };
+                let signed = std::iter::once(0).chain(parts).find_map(behind_by);
+                let first = signed.unwrap_or(0);
                 let persons = self.persons_alone(n, first);
                 if below && !persons.is_empty() {
                     return persons.into_iter().map(|id| (id, whole)).collect();
@@ -242,7 +249,16 @@ impl Session<'_> {
                 if !person || !(2..=4).contains(&words) {
                     continue;
                 }
-                if credit || first == 1 {
+                if signed.is_some() {
+                    return vec![(id, whole)];
+                }
+                // "Jane Doe, Hana Institute"
+                let placed = below
+                    && draft.class == self.kind("PER")
+                    && tree.len() == 3
+                    && tree.word(1) == ","
+                    && self.names[n][2].is_some_and(|body| self.is_kind(body, "ORG"));
+                if placed {
                     return vec![(id, whole)];
                 }
                 if titled && titled_line.replace((id, whole)).is_some() {

@@ -5,6 +5,7 @@
 //! A. Schwartz and M. Hearst, "A simple algorithm for identifying abbreviation definitions in
 //! biomedical text", PSB 2003; then it is widened to the whole run of capitalized words.
 
+use crate::language::Upos;
 use crate::tree::Tree;
 
 /// A short form, or a name in another script, that stands in brackets.
@@ -84,7 +85,9 @@ fn long_form(tree: &Tree<'_>, open: usize, short: &str) -> Option<usize> {
     }
     let byte = start + before[at].0;
     let first = (from..open).find(|&n| tree.token(n).start <= byte && byte < tree.token(n).end)?;
-    (tree.is_capitalized(first) && open - first >= 2).then_some(first)
+    // "Of that, six million will be put up by the East Agency (Oost)": a clause is no name.
+    let clause = (first..open).any(|n| tree.upos(n) == Upos::Aux && !tree.is_capitalized(n));
+    (tree.is_capitalized(first) && open - first >= 2 && !clause).then_some(first)
 }
 
 #[cfg(test)]

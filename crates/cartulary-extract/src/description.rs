@@ -25,9 +25,18 @@ struct Description<'p> {
 impl Description<'_> {
     /// Whether nothing but the head stands in it.
     fn is_bare(&self) -> bool {
-        // "the same city" says no more than "the city".
-        let same = usize::from(self.words.first() == Some(&"same"));
-        self.words.len() == self.head_words.max(1) + same
+        // "the same city", "the 40-hectare park" say no more than "the city", "the park".
+        let idle = match self.words[..] {
+            ["same" | "whole" | "entire", ..] => 1,
+            [figure, "-", _, ..] if figure.starts_with(|c: char| c.is_ascii_digit()) => 3,
+            _ => 0,
+        };
+        self.words.len() == self.head_words.max(1) + idle
+    }
+
+    /// Whether "new" is all that stands before the head.
+    fn is_new(&self) -> bool {
+        self.words.first() == Some(&"new") && self.words.len() == self.head_words.max(1) + 1
     }
 
     fn determiner(&self) -> &str {
@@ -66,6 +75,9 @@ impl References<'_> {
             .or_else(|| self.governed(discourse, &description));
         if let Some(entity) = one {
             return vec![(entity, span)];
+        }
+        if let Some(found) = self.places_of(discourse, &description) {
+            return found;
         }
         if let Some(found) = self.pointed_at(discourse, &description, wanted) {
             return found.into_iter().map(|entity| (entity, span)).collect();
@@ -124,6 +136,42 @@ impl References<'_> {
             .filter(|&id| self.is_kind(discourse, id, "LOC"))
     }
 
+    /// "the province of Jeju", "the towns of Raahe and Kemi": places by their names.
+    fn places_of(
+        &self,
+        discourse: &mut Discourse<'_>,
+        description: &Description<'_>,
+    ) -> Option<Vec<(EntityId, Span)>> {
+        let tree = self.tree;
+        let place = self.lexicon.kind("LOC");
+        let class = description.class.filter(|&class| Some(self.ontology.top(class)) == place)?;
+        let head = description.phrase.head;
+        let of = tree
+            .by(head, &[Deprel::Nmod])
+            .find(|&n| tree.word_or_empty(head + 1) == "of" && tree.has_case(n, "of"))?;
+        let members = self.members(of);
+        let named: Vec<EntityId> = members.iter().filter_map(|&n| self.names[n]).collect();
+        let is_place = |id: &EntityId| {
+            let draft = discourse.draft(*id);
+            draft.class.is_none_or(|own| Some(self.ontology.top(own)) == place)
+                || draft.is_guess() && !draft.settled
+        };
+        if named.len() < members.len() || !named.iter().all(is_place) {
+            return None;
+        }
+        for &id in &named {
+            let draft = discourse.draft_mut(id);
+            if draft.is_guess() && !draft.settled {
+                (draft.class, draft.sure) = (Some(class), true);
+            }
+        }
+        let first = description.phrase.first;
+        let spans = members
+            .iter()
+            .map(|&n| if n == of { tree.span(first, n + 1) } else { tree.span(n, n + 1) });
+        Some(named.iter().copied().zip(spans).collect())
+    }
+
     /// "the ministry", "each cluster", "the two bodies": something spoken of before. `Some` of nothing
     /// where the phrase points back and nothing fits.
     fn pointed_at(
@@ -140,6 +188,16 @@ impl References<'_> {
             phrase.possessor.is_some_and(|p| matches!(tree.lower(p), "his" | "her" | "our" | "my"));
         let number = description.words.len() == 2 && tree.upos(phrase.first) == Upos::Num;
         let pointing = phrase.is_definite() && phrase.possessor.is_none() || each || of_persons;
+        // "… was replaced by the Hana Fund. The new fund …": what was named lately with that noun.
+        if pointing && description.is_new() && !description.plural {
+            let known = discourse.last_named(&description.noun, place);
+            let lately = |id: &EntityId| {
+                let mut seen = discourse.before(place.0, place.1);
+                seen.find(|seen| seen.entity == *id)
+                    .is_some_and(|seen| place.0 - seen.sentence <= 2)
+            };
+            return known.filter(lately).map(|id| vec![id]);
+        }
         if !pointing || !description.is_bare() && !number {
             return None;
         }

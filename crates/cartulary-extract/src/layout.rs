@@ -170,7 +170,23 @@ fn is_rule(line: &str) -> bool {
 }
 
 fn is_bullet(c: char) -> bool {
-    matches!(c, '•' | '·' | '▪' | '‣' | '◦' | '○' | '●' | '■' | '□' | '▶' | '*' | '-' | '–' | '—')
+    matches!(
+        c,
+        '•' | '·'
+            | '▪'
+            | '‣'
+            | '◦'
+            | '○'
+            | '●'
+            | '■'
+            | '□'
+            | '▶'
+            | '►'
+            | '*'
+            | '-'
+            | '–'
+            | '—'
+    )
 }
 
 /// Ends as a sentence ends and has the length of one.

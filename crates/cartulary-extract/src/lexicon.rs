@@ -46,6 +46,7 @@ const LISTS: &[&str] = &[
     "not-a-name",
     "weekday",
     "legal-form",
+    "people",
     "government",
     "another",
     "condition",

@@ -30,6 +30,7 @@ mod gazetteer_index;
 mod given;
 mod grammar;
 mod header;
+mod interview;
 mod introduce;
 pub mod language;
 mod layout;

@@ -308,10 +308,22 @@ impl NameFinder<'_> {
             (first + 1..end).find(|&n| self.lexicon.is("name-connector", tree.lower(n)));
         let before = connector.unwrap_or(end);
         // Figures at the end are no heads: "Harbour Program 3.0".
-        (first..before)
+        let last = (first..before)
             .rev()
             .find(|&n| tree.word(n).chars().any(char::is_alphabetic))
-            .unwrap_or(before - 1)
+            .unwrap_or(before - 1);
+        // Nor are places behind one: "Harbour Data Hub Lisbon".
+        if self.head_class_of_run(tree, first, last + 1).is_some() {
+            return last;
+        }
+        let place = |start: usize| {
+            let rows = self.index.whole(tree, start, last + 1);
+            let class = rows.first().map(|&row| self.ontology.gazetteer().entry(row).class);
+            class.is_some_and(|class| Some(self.ontology.top(class)) == self.lexicon.kind("LOC"))
+        };
+        let headed = |start: usize| self.head_class_of_run(tree, first, start).is_some();
+        let placed = (first + 2..=last).find(|&start| place(start) && headed(start));
+        placed.map_or(last, |start| start - 1)
     }
 
     fn class_of(
@@ -467,7 +479,11 @@ impl NameFinder<'_> {
         if short.foreign {
             return !known || name.rows.is_empty();
         }
-        !known && !person && several && short.close == short.open + 2
+        let words = short.close - short.open - 1;
+        // "East Harbour Agency (Oost NL)"
+        let capitals = (short.open + 1..short.close).all(|n| has_capital(tree.word(n)))
+            && capitals(tree.word(short.close - 1)) > 1;
+        !known && !person && several && (words == 1 || words == 2 && capitals && name.sure)
     }
 }
 

@@ -17,7 +17,7 @@ impl NameFinder<'_> {
             |n: usize| values.iter().any(|v| v.kind != crate::value::Kind::Quantity && v.holds(n));
         let glued = |n: usize| n > 0 && tree.token(n).start == tree.token(n - 1).end;
         let mut end = at + 1;
-        while end < tree.len() && !in_value(end) {
+        while end < tree.len() && !in_value(end) && !tree.is_column(end) {
             let word = tree.word(end);
             let next_capital = end + 1 < tree.len() && has_capital(tree.word(end + 1));
             let joins = match word {
@@ -31,6 +31,10 @@ impl NameFinder<'_> {
                 "," => end + 1 < tree.len() && self.lexicon.is("legal-form", tree.lower(end + 1)),
                 // "Anna van der Berg", "Samuel \"Sam\" Roe".
                 _ if self.is_particle(tree, end) => true,
+                // "the Coal Town Women's Network"
+                "'s" | "’s" | "'" | "’" => {
+                    next_capital && self.lexicon.is("people", tree.lower(end - 1))
+                }
                 "\"" | "“" | "”" if nickname(tree, end).is_some_and(|close| end == close) => {
                     next_capital
                 }
@@ -267,6 +271,11 @@ impl NameFinder<'_> {
             && capitals(tree.word(first)) > 2
             && known.is_empty()
             && !tree.word(first).ends_with('s');
+        // "Oost NL and the Harbour Campus": a name that ends in a short form is whole.
+        let ended = end > first + 1
+            && tree.word(end - 1).chars().all(char::is_uppercase)
+            && self.index.whole(tree, end - 1, end).is_empty();
+        let short_form = short_form || ended;
         !known_otherwise && !person && !short_form
     }
 }

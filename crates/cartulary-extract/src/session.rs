@@ -13,6 +13,7 @@ use crate::discourse::{Discourse, Seen};
 use crate::distinct::distinct;
 use crate::ends::{Loose, ends};
 use crate::grammar::Grammar;
+use crate::interview::Interview;
 use crate::language::Upos;
 use crate::layout::BlockKind;
 use crate::page::Page;
@@ -44,6 +45,7 @@ pub(crate) struct Session<'a> {
     pub(crate) authors: Vec<EntityId>,
     pub(crate) byline: Option<Span>,
     pub(crate) metadata: Metadata,
+    pub(crate) interview: Option<Interview>,
     /// In what each person has a role, as far as `statements` were looked through for it.
     pub(crate) roles: HashMap<EntityId, Vec<EntityId>>,
     /// How many of `statements` were.
@@ -95,6 +97,7 @@ impl<'a> Session<'a> {
             authors: Vec::new(),
             byline: None,
             metadata: Metadata { language: Some("en".to_owned()), ..Metadata::default() },
+            interview: Interview::find(page, trees),
             roles: HashMap::new(),
             roles_known: 0,
             loose: None,
@@ -185,7 +188,7 @@ impl<'a> Session<'a> {
             anchor_date: self.page.header.date.map(|(date, _)| date),
             previous_date,
             responsible: self.publisher,
-            document: self.voice(),
+            document: self.voice(n),
         };
         // Headings and menus name things, but their words govern nothing.
         let hits = if sentence.kind == BlockKind::Line { Vec::new() } else { reader.hits() };

@@ -18,15 +18,20 @@ pub(crate) fn find(
     let words_of = |line: &str| Words { ontology, grammar, lower: words(line) };
     let contents =
         blocks.iter().any(|block| opens_contents(grammar, block.span.of(text).unwrap_or_default()));
+    // "Who Came to the Forum", and below it whose article it is and of which day.
+    let signed = signed || (1..blocks.len()).any(|n| is_signed(text, blocks, n, &is_free));
     let mut best: Option<(Span, f64)> = None;
     for (n, block) in blocks.iter().enumerate() {
         let line = block.span.of(text).unwrap_or_default();
         let first = line.split_whitespace().next().unwrap_or_default().to_lowercase();
+        // "► PHOTONICS": what follows heads a part of an issue.
+        let part = n > 1 && blocks[n - 1].kind == BlockKind::Item && heads_issue(text, blocks);
         if block.kind != BlockKind::Line
             || !is_free(block.span)
             || opens_contents(grammar, line)
             || grammar.lexicon.is("clutter", &first)
             || line.contains('[')
+            || part
         {
             continue;
         }
@@ -42,25 +47,70 @@ pub(crate) fn find(
         }
         // What lists its contents or numbers its issues goes by the name at its head, unless it is an
         // article with an author; a report's head may name its series.
-        let next = blocks.get(n + 1).and_then(|next| next.span.of(text)).unwrap_or_default();
-        let issue = n == 0 && !signed && is_issue(next);
+        let issue = n == 0 && !signed && heads_issue(text, blocks);
         let masthead =
             (contents || issue) && n == 0 && line.split_whitespace().count() > 1 && !is_menu(line);
         let line = words_of(line);
         let masthead = masthead && !line.is_series();
-        if !(masthead || is_title(span.of(text).unwrap_or_default())) {
+        let whole = span.of(text).unwrap_or_default();
+        // "Annual Report | Fiscal Year 2023"
+        let kind = n > 0
+            && line.lower.len() > 1
+            && whole.split_once(" | ").is_some_and(|(kind, rest)| {
+                !rest.contains(" | ") && words_of(kind).names_only("document")
+            });
+        if !(masthead || kind || is_title(whole)) {
             continue;
         }
         let masthead = if masthead && !line.is_body() { 5.0 } else { 0.0 };
         // A program has the occasion that it is of at its head.
         let occasion = if n == 0 && line.names(&line.lower, "occasion") { 3.0 } else { 0.0 };
-        let score =
-            line.score(span.of(text).unwrap_or_default()) + masthead + occasion - 0.1 * n as f64;
+        // What stands right below another title explains it.
+        let above = n.checked_sub(1).map(|above| blocks[above].span);
+        let below_title = above.is_some_and(|above| {
+            let title = above.of(text).unwrap_or_default();
+            text[above.end..span.start].matches('\n').count() == 1
+                && is_free(above)
+                && is_title(title)
+                && is_title_case(title)
+                && !words_of(title).is_body()
+                && !words_of(title).is_series()
+        });
+        let subtitle = if below_title { 3.0 } else { 0.0 };
+        let score = line.score(whole) + masthead + occasion - subtitle - 0.1 * n as f64;
         if best.is_none_or(|(_, best)| score > best) {
             best = Some((span, score));
         }
     }
-    best.map(|(span, _)| span)
+    // The head of a page of issues, where nothing else is like a title.
+    let head = blocks.first().map(|head| head.span).filter(|head| {
+        let line = head.of(text).unwrap_or_default();
+        is_free(*head) && line.contains(' ') && !is_menu(line) && heads_issue(text, blocks)
+    });
+    best.filter(|&(_, score)| score > 0.0 || head.is_none()).map(|(span, _)| span).or(head)
+}
+
+/// Whether the first line heads one of many issues: "No. 19" stands below it, or below its tagline.
+fn heads_issue(text: &str, blocks: &[Block]) -> bool {
+    let line = |n: usize| blocks.get(n).and_then(|block| block.span.of(text)).unwrap_or_default();
+    let opens =
+        |line: &str| is_issue(&line.split_whitespace().take(2).collect::<Vec<_>>().join(" "));
+    is_issue(line(1)) || opens(line(2))
+}
+
+/// Whether a line that may be a title has a line with a day or a field right below, and is not itself
+/// the head of the page.
+fn is_signed(text: &str, blocks: &[Block], n: usize, is_free: impl Fn(Span) -> bool) -> bool {
+    let Some(next) = blocks.get(n + 1) else { return false };
+    let line = blocks[n].span.of(text).unwrap_or_default();
+    let below = text[blocks[n].span.end..next.span.start].matches('\n').count() == 1;
+    let second = blocks.get(n + 2).filter(|_| below);
+    blocks[n].kind == BlockKind::Line
+        && is_free(blocks[n].span)
+        && is_title(line)
+        && below
+        && !is_issue(next.span.of(text).unwrap_or_default())
+        && std::iter::once(next).chain(second).any(|block| !is_free(block.span))
 }
 
 /// "In this issue: …"
@@ -109,6 +159,10 @@ impl Words<'_> {
 
     /// "A weekly letter of the Hana Institute": says whose the page is.
     fn is_tagline(&self) -> bool {
+        // "For friends of the Hana Valley"
+        if self.lower.first().is_some_and(|first| first == "for") {
+            return true;
+        }
         let connector =
             self.lower.iter().position(|word| matches!(word.as_str(), "of" | "by" | "from"));
         connector.is_some_and(|at| {
@@ -125,6 +179,13 @@ impl Words<'_> {
             let digits = word.chars().filter(char::is_ascii_digit).count();
             digits > 0 && word.contains(['-', '/']) || matches!(word.as_str(), "no" | "no." | "nr")
         })
+    }
+
+    /// Whether the words name a thing of that kind and nothing else: "Annual Report".
+    fn names_only(&self, kind: &str) -> bool {
+        let connected =
+            self.lower.iter().any(|word| self.grammar.lexicon.is("name-connector", word));
+        self.lower.len() <= 4 && !connected && self.names(&self.lower, kind)
     }
 
     /// Whether the head of the words, up to "of" or "for", names a thing of that kind.
@@ -167,9 +228,17 @@ fn goes_on(text: &str, line: Span, next: Span) -> bool {
 fn is_issue(line: &str) -> bool {
     let words: Vec<String> = line.split_whitespace().map(str::to_lowercase).collect();
     words.windows(2).any(|pair| {
-        matches!(pair[0].as_str(), "no." | "vol." | "issue" | "volume" | "edition")
-            && pair[1].starts_with(|c: char| c.is_ascii_digit())
+        matches!(
+            pair[0].as_str(),
+            "no." | "nr." | "number" | "vol." | "issue" | "volume" | "edition"
+        ) && pair[1].starts_with(|c: char| c.is_ascii_digit())
     })
+}
+
+/// Whether all longer words begin with a capital.
+fn is_title_case(line: &str) -> bool {
+    let mut longer = line.split_whitespace().filter(|word| word.chars().count() > 3);
+    longer.all(|word| !word.starts_with(char::is_lowercase))
 }
 
 fn is_menu(line: &str) -> bool {

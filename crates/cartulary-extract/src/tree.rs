@@ -137,6 +137,12 @@ impl<'a> Tree<'a> {
         self.word(n).chars().next().is_some_and(char::is_uppercase)
     }
 
+    /// Whether a gap stands before the word, as between the columns of a table.
+    pub(crate) fn is_column(&self, n: usize) -> bool {
+        let gap = |n: usize| &self.text[self.token(n - 1).end..self.token(n).start];
+        n > 0 && (gap(n).contains("   ") || gap(n).contains('\t'))
+    }
+
     /// A relative pronoun or determiner: "which", "that", "who", "whose" inside a relative clause.
     pub(crate) fn is_relative(&self, n: usize) -> bool {
         matches!(self.lower(n), "which" | "that" | "who" | "whom" | "whose")

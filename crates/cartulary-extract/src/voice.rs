@@ -75,20 +75,29 @@ impl Session<'_> {
             let body = self.body_of(speaker).or(self.publisher);
             return (vec![speaker], body.into_iter().chain([speaker]).collect());
         }
+        if let Some(speaker) = self.interviewed(n) {
+            let body = self.body_of(speaker);
+            return (vec![speaker], body.into_iter().chain([speaker]).collect());
+        }
         let author = self.authors.first().copied();
         let body = author.and_then(|author| self.body_of(author));
         let bodies = [self.document, self.publisher, body, author];
         (author.into_iter().chain(self.document).collect(), bodies.into_iter().flatten().collect())
     }
 
-    /// Who speaks where nobody is quoted: the document, or its author where the text says "I".
-    pub(crate) fn voice(&self) -> Option<EntityId> {
+    /// Who speaks in a sentence where nobody is quoted: the document, or its author where the text says
+    /// "I"; in an interview who answers.
+    pub(crate) fn voice(&mut self, n: usize) -> Option<EntityId> {
+        let answers = self.interviewed(n);
+        if answers.is_some() {
+            return answers;
+        }
         let author = self.authors.first().copied();
         author.filter(|_| self.page.says_i).or(self.document).or(author)
     }
 
     /// The body that a person was said to lead or belong to.
-    fn body_of(&mut self, person: EntityId) -> Option<EntityId> {
+    pub(crate) fn body_of(&mut self, person: EntityId) -> Option<EntityId> {
         for statement in &self.statements[self.roles_known..] {
             if let (Some(_), Object::Entity(id)) = (&statement.role, &statement.object) {
                 self.roles.entry(statement.subject).or_default().push(*id);
