@@ -191,6 +191,32 @@ impl<'a> Discourse<'a> {
         shortened.max_by_key(|(_, draft)| last(draft)).map(|(n, _)| EntityId(n))
     }
 
+    /// A text gives a person's whole name once: a lone word that is only guessed to name a person, and
+    /// is part of no longer one, is taken for a body.
+    pub(crate) fn doubt_lone_persons(&mut self) {
+        let (person, body) = (self.lexicon.kind("PER"), self.lexicon.kind("ORG"));
+        let is_person = |draft: &Draft| draft.class.is_some() && draft.class == person;
+        let words: HashSet<&str> = self
+            .drafts
+            .iter()
+            .filter(|draft| is_person(draft))
+            .flat_map(|draft| draft.keys.iter().filter(|key| key.contains(' ')))
+            .flat_map(|key| key.split(' '))
+            .collect();
+        let lone = |draft: &Draft| {
+            is_person(draft)
+                && draft.is_guess()
+                && !draft.titled
+                && draft.keys.iter().all(|key| !key.contains(' ') && !words.contains(key.as_str()))
+        };
+        let doubted: Vec<bool> = self.drafts.iter().map(lone).collect();
+        for (draft, doubted) in self.drafts.iter_mut().zip(doubted) {
+            if doubted {
+                draft.class = body;
+            }
+        }
+    }
+
     /// The entity that bears exactly this name.
     pub(crate) fn bearer(&self, name: &str) -> Option<EntityId> {
         self.by_name.get(&normalize(name)).copied()

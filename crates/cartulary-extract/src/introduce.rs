@@ -2,7 +2,8 @@
 
 use cartulary_model::{ClassId, EntityId};
 
-use crate::language::{Deprel, Upos};
+use crate::language::{Deprel, Form, Upos};
+use crate::name::singular;
 use crate::phrase::Phrase;
 use crate::session::Session;
 use crate::tree::Tree;
@@ -19,6 +20,8 @@ impl Session<'_> {
         for token in 0..tree.len() {
             let Some(id) = self.names[n][token] else { continue };
             let behind = introduced_as(self, tree, token);
+            // "the Hana Academy, a training program": it is called what it is not.
+            let anew = behind.is_some() && matches!(tree.word_or_empty(token + 2), "a" | "an");
             let Some(class) = behind.or_else(|| self.introduced_before(n, token, id)) else {
                 continue;
             };
@@ -42,6 +45,7 @@ impl Session<'_> {
                     !draft.sure
                         || top(own) == self.kind("field")
                         || top(class) == self.kind("ORG") && top(own) != self.kind("PER")
+                        || anew && top(own) == self.kind("ORG") && top(class) != self.kind("LOC")
                 }
             };
             if open {
@@ -65,14 +69,33 @@ impl Session<'_> {
         let class_at = |noun: usize| {
             let phrase = Phrase::of(tree, noun);
             let common = tree.upos(noun) == Upos::Noun && !tree.is_capitalized(noun);
-            common.then(|| lexicon.head_class(&phrase.words(tree))).flatten()
+            let mut words = phrase.words(tree);
+            let one = singular(tree.lower(noun));
+            common
+                .then(|| {
+                    lexicon.head_class(&words).or_else(|| {
+                        *words.last_mut()? = &one;
+                        lexicon.head_class(&words)
+                    })
+                })
+                .flatten()
         };
-        let before = name.checked_sub(1).filter(|&noun| self.names[n][noun].is_none());
+        // "the firms Hana and Bada": what is said of the first is said of the second.
+        let first = tree.head(name).filter(|&first| {
+            tree.deprel(name) == Deprel::Conj
+                && self.names[n][first].is_some()
+                && first > 0
+                && tree.token(first - 1).form == Form::Plural
+        });
+        let before = first.unwrap_or(name).checked_sub(1);
+        let before = before.filter(|&noun| self.names[n][noun].is_none());
         let beside = before.and_then(class_at);
         let apposed = || {
-            let head = tree.head(name).filter(|&head| {
-                tree.deprel(name) == Deprel::Appos && head < name && tree.word(name - 1) == ","
-            });
+            let the = name > 1 && tree.lower(name - 1) == "the";
+            let comma = tree.word_or_empty(name.wrapping_sub(if the { 2 } else { 1 })) == ",";
+            let head = tree
+                .head(name)
+                .filter(|&head| tree.deprel(name) == Deprel::Appos && head < name && comma);
             head.and_then(class_at)
         };
         let behind =

@@ -345,8 +345,15 @@ impl NameFinder<'_> {
         let votes = |tag: NerTag| {
             (first..end).filter(|&n| matches!(tree.token(n).ner, Some((t, _)) if t == tag)).count()
         };
+        // "Hana NL" is no person.
+        let last = tree.word(end - 1);
+        let shortened = end > first + 1
+            && capitals(last) > 1
+            && last.chars().all(char::is_uppercase)
+            && capitals(tree.word(first)) == 1;
         let by_ner = [(NerTag::Per, "PER"), (NerTag::Org, "ORG"), (NerTag::Loc, "LOC")]
             .into_iter()
+            .filter(|(tag, _)| !(shortened && *tag == NerTag::Per))
             .find(|&(tag, _)| votes(tag) * 2 > end - first)
             .and_then(|(_, kind)| self.lexicon.kind(kind));
         let guess = by_ner.or_else(|| {
@@ -368,6 +375,7 @@ impl NameFinder<'_> {
         // "Sang Ook Park": a surname that is also a noun. Names of persons have no "of".
         let surname = by_head.is_none() || self.lexicon.is("surname", tree.lower(head));
         let person = votes(NerTag::Per) == end - first
+            && !shortened
             && head + 1 == end
             && (2..=4).contains(&(end - first))
             && surname;

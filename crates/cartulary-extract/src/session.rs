@@ -82,6 +82,7 @@ impl<'a> Session<'a> {
             .zip(&page.sentences)
             .map(|(tree, sentence)| place_names(&mut discourse, tree, &sentence.folded))
             .collect();
+        discourse.doubt_lone_persons();
         Self {
             ontology,
             grammar,

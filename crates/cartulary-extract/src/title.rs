@@ -243,6 +243,7 @@ fn is_title_case(line: &str) -> bool {
 
 fn is_menu(line: &str) -> bool {
     line.contains(" | ")
+        || line.contains(" · ")
         || line.contains(" > ")
         || line.contains(" / ")
         || line.matches("  ").count() > 1
