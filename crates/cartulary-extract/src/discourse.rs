@@ -179,6 +179,11 @@ impl<'a> Discourse<'a> {
             draft.named
                 && self.compatible(EntityId(*n), named.class)
                 && (draft.keys.iter().any(|key| shortens(&words, key, draft.class == person))
+                    // "Kelvin Ong Boon Keng … Dr Ong"
+                    || named.titled
+                        && words.len() == 1
+                        && draft.class == person
+                        && draft.keys.iter().any(|key| key.split(' ').any(|word| word == words[0]))
                     || named.definite
                         && words.len() == 1
                         && draft.heads.iter().any(|head| head == words[0]))
@@ -333,8 +338,16 @@ impl<'a> Discourse<'a> {
             let draft = &self.drafts[seen.entity.0];
             test(draft) && draft.class.is_none_or(accepts)
         };
+        // Of those in one sentence, its subject: that is what the text goes on about.
         let by = |test: &dyn Fn(&Draft) -> bool| {
-            self.before(place.0, place.1).find(|seen| fits(seen, test)).map(|seen| seen.entity)
+            let mut found = self.before(place.0, place.1).filter(|seen| fits(seen, test));
+            let last = found.next()?;
+            let here = last.sentence == place.0;
+            let mut beside = found.take_while(|seen| seen.sentence == last.sentence);
+            let place = class
+                .is_some_and(|class| Some(self.ontology.top(class)) == self.lexicon.kind("LOC"));
+            let subject = beside.find(|seen| seen.subject && !last.subject && !here && !place);
+            Some(subject.unwrap_or(last).entity)
         };
         let same_head = |draft: &Draft| draft.heads.iter().any(|known| known == head);
         let same_class = |draft: &Draft| {

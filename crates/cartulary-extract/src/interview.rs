@@ -25,15 +25,18 @@ impl Interview {
     pub(crate) fn find(page: &Page<'_>, trees: &[Tree<'_>]) -> Option<Self> {
         let block = |n: usize| page.sentences[n].block;
         let ends_block = |n: usize| n + 1 == trees.len() || block(n + 1) != block(n);
-        let asks = |n: &usize| {
-            let sentence = trees[*n].sentence;
-            ends_block(*n) && page.text[sentence.start..sentence.end].trim_end().ends_with('?')
-        };
-        let questions: Vec<usize> = (0..trees.len()).filter(asks).collect();
         let first_person = |n: usize| {
             (0..trees[n].len())
                 .any(|token| matches!(trees[n].lower(token), "i" | "we" | "our" | "my" | "us"))
         };
+        // An answer may end in a question, too.
+        let asks = |n: &usize| {
+            let sentence = trees[*n].sentence;
+            let asked = page.text[sentence.start..sentence.end].trim_end().ends_with('?');
+            let own = (0..=*n).rev().take_while(|&m| block(m) == block(*n));
+            ends_block(*n) && asked && !own.into_iter().any(first_person)
+        };
+        let questions: Vec<usize> = (0..trees.len()).filter(asks).collect();
         let answered = |question: &&usize| {
             let next = *question + 1;
             let answer = (next..trees.len()).take_while(|&n| block(n) == block(next));

@@ -21,8 +21,17 @@ impl References<'_> {
             "i" | "me" | "my" | "myself" => {
                 return first_accepted(discourse, self.speakers, wanted);
             }
-            "we" | "our" | "us" | "ours" => {
-                return first_accepted(discourse, self.speakers_bodies, wanted);
+            "we" => return first_accepted(discourse, self.speakers_bodies, wanted),
+            // A paper may propose; what is given to "us" and what is "ours" is a body's.
+            "our" | "us" | "ours" => {
+                let document = self.lexicon.kind("document");
+                let is_body = |id: &EntityId| {
+                    let class = discourse.draft(*id).class;
+                    document.is_none() || class.map(|class| self.ontology.top(class)) != document
+                };
+                let bodies: Vec<EntityId> =
+                    self.speakers_bodies.iter().copied().filter(is_body).collect();
+                return first_accepted(discourse, &bodies, wanted);
             }
             "he" | "she" | "him" | "her" | "his" | "hers" => Who::Person,
             "it" | "its" | "itself" => Who::Thing,
@@ -31,7 +40,33 @@ impl References<'_> {
             _ => return Vec::new(),
         };
         let possessive = matches!(word, "its" | "their" | "his" | "her");
+        if let Some(entity) = self.ahead(discourse, token, who, wanted).filter(|_| possessive) {
+            return vec![entity];
+        }
         self.likeliest(discourse, token, who, possessive, wanted).into_iter().collect()
+    }
+
+    /// "Since its launch in 2019, the program has …": before the subject of the sentence, "its" speaks of
+    /// that subject, if it is named.
+    fn ahead(
+        &self,
+        discourse: &Discourse<'_>,
+        token: usize,
+        who: Who,
+        wanted: &Wanted<'_>,
+    ) -> Option<EntityId> {
+        let tree = self.tree;
+        let top = tree.ancestors(token).last()?;
+        let subject =
+            tree.by(top, &[Deprel::Nsubj, Deprel::NsubjPass]).find(|&subject| subject > token)?;
+        let fronted = std::iter::once(token).chain(tree.ancestors(token)).find(|&n| {
+            tree.head(n) == Some(top) && matches!(tree.deprel(n), Deprel::Obl | Deprel::Advcl)
+        })?;
+        let (first, end) = tree.subtree(fronted);
+        let opens = first == 0 && end <= subject;
+        let entity = self.names[subject].filter(|_| opens)?;
+        let draft = discourse.draft(entity);
+        self.fits(discourse, entity, who, wanted).then_some(entity).filter(|_| draft.named)
     }
 
     /// What a passage is about where a sentence leaves an end unsaid ("Total cost is $10 million."):
@@ -54,12 +89,16 @@ impl References<'_> {
         wanted: &Wanted<'_>,
     ) -> Option<EntityId> {
         let tree = self.tree;
-        let person = self.lexicon.kind("PER");
-        let field = self.lexicon.kind("field");
         let clause = clause_of(tree, token);
         // "it" is not who does the deed.
         let doer = clause.filter(|_| !possessive).and_then(|verb| {
             tree.by(verb, &[Deprel::Nsubj]).find(|&n| n != token).and_then(|n| self.names[n])
+        });
+        // "GlobalFoundries, which has its seat in Malta": whose clause it is.
+        let owner = clause.filter(|_| possessive).and_then(|verb| {
+            let subject = tree.by(verb, &[Deprel::Nsubj, Deprel::NsubjPass]).next()?;
+            let antecedent = tree.antecedent(subject).filter(|_| tree.is_relative(subject))?;
+            self.names[antecedent]
         });
         let score = |seen: &Seen| {
             let distance = (self.sentence - seen.sentence) as f64;
@@ -80,6 +119,7 @@ impl References<'_> {
                 let same_clause = clause_of(tree, seen.token) == clause;
                 // "it" does not mean the subject of its own clause, "its" mostly does.
                 score += match (same_clause, possessive) {
+                    _ if owner == Some(seen.entity) => 3.0,
                     (true, true) => 1.0,
                     (true, false) if !seen.subject => -1.5,
                     (true, false) => -2.5,
@@ -89,24 +129,35 @@ impl References<'_> {
             score
         };
         let fits = |seen: &Seen| {
-            let draft = discourse.draft(seen.entity);
-            let Some(class) = draft.class.filter(|_| Some(seen.entity) != doer) else {
-                return false;
-            };
-            let top = Some(self.ontology.top(class));
-            let kind = match who {
-                Who::Person => top == person,
-                Who::Thing => top != person && top != field,
-                Who::Implied => top != person && top != field && seen.sentence < self.sentence,
-                Who::Any => top != field,
-            };
-            kind && ((wanted.accepts)(class) || self.asked_class(draft, wanted).is_some())
+            Some(seen.entity) != doer
+                && (who != Who::Implied || seen.sentence < self.sentence)
+                && self.fits(discourse, seen.entity, who, wanted)
         };
         let recent = discourse
             .before(self.sentence, token)
             .take_while(|seen| self.sentence - seen.sentence <= 3);
         let best = recent.filter(fits).max_by(|a, b| score(a).total_cmp(&score(b)));
         best.map(|seen| seen.entity)
+    }
+
+    /// Whether an entity is of a kind that a pronoun stands for and the predicate can take.
+    fn fits(
+        &self,
+        discourse: &Discourse<'_>,
+        entity: EntityId,
+        who: Who,
+        wanted: &Wanted<'_>,
+    ) -> bool {
+        let draft = discourse.draft(entity);
+        let Some(class) = draft.class else { return false };
+        let top = Some(self.ontology.top(class));
+        let (person, field) = (self.lexicon.kind("PER"), self.lexicon.kind("field"));
+        let kind = match who {
+            Who::Person => top == person,
+            Who::Thing | Who::Implied => top != person && top != field,
+            Who::Any => top != field,
+        };
+        kind && ((wanted.accepts)(class) || self.asked_class(draft, wanted).is_some())
     }
 }
 

@@ -96,6 +96,9 @@ impl<'g> Reader<'g, '_> {
         if self.is_condition(hit) {
             return Err(Miss::Condition);
         }
+        if self.is_asked(hit) {
+            return Err(Miss::Question);
+        }
         if self.is_other_title(hit) {
             return Err(Miss::OtherTitle);
         }
@@ -108,7 +111,7 @@ impl<'g> Reader<'g, '_> {
             return Err(Miss::OtherModality);
         }
         let modality = trigger.modality.unwrap_or(own);
-        let future = matches!(modality, Modality::Planned | Modality::Proposed);
+        let future = self.looks_ahead(hit, modality);
 
         let object_ends = self
             .first_ends(discourse, &objects, trigger, Side::Object, future)
@@ -183,6 +186,20 @@ impl<'g> Reader<'g, '_> {
                 .any(|mark| self.grammar.lexicon.is("condition", tree.lower(mark)))
         };
         std::iter::once(hit.anchor).chain(tree.ancestors(hit.anchor)).take(4).any(conditional)
+    }
+
+    /// "Will the agency join it?" says nothing; what a question says in passing, it says: "Who runs the
+    /// center, which opened in 2019?"
+    fn is_asked(&self, hit: &Hit<'_>) -> bool {
+        let tree = self.tree;
+        let passing =
+            |n: usize| matches!(tree.deprel(n), Deprel::AclRelcl | Deprel::Acl | Deprel::Appos);
+        // "We met, and there the first question was: what will it look like?"
+        let colon = (0..tree.len()).rev().find(|&n| tree.word(n) == ":");
+        tree.len() > 0
+            && tree.word(tree.len() - 1) == "?"
+            && colon.is_none_or(|colon| colon < hit.anchor)
+            && !std::iter::once(hit.anchor).chain(tree.ancestors(hit.anchor)).any(passing)
     }
 
     /// "associate director": a title that speaks of another relation than its last word alone.
@@ -393,7 +410,7 @@ impl<'g> Reader<'g, '_> {
             _ if negated => Modality::Negated,
             other => other,
         };
-        let future = matches!(modality, Modality::Planned | Modality::Proposed);
+        let future = self.looks_ahead(hit, modality);
         let when = if predicate.value.is_none() { self.date_at(hit, future) } else { None };
         let day = match object {
             End::Value { value, .. } if predicate.value == Some(ValueKind::Date) => Some(value),
@@ -422,6 +439,20 @@ impl<'g> Reader<'g, '_> {
                 sentence: Span::new(self.tree.sentence.start, self.tree.sentence.end),
             },
         })
+    }
+
+    /// Whether a day without its year is one to come: "will open on May 4", "opens on May 4", "is holding
+    /// it on May 4".
+    fn looks_ahead(&self, hit: &Hit<'_>, modality: Modality) -> bool {
+        let tree = self.tree;
+        let aux = || tree.by(hit.anchor, &[Deprel::Aux, Deprel::AuxPass]);
+        let present = match tree.token(hit.anchor).form {
+            Form::Present => !aux().any(|_| true),
+            Form::Gerund => aux().any(|n| matches!(tree.lower(n), "is" | "are" | "am" | "'re")),
+            _ => false,
+        };
+        matches!(modality, Modality::Planned | Modality::Proposed)
+            || hit.trigger.class == WordClass::Verb && present
     }
 
     /// "countries cooperating with Korea": the clause says which ones are meant, not what they do.
@@ -495,6 +526,7 @@ pub(crate) const SPEAKER: &str = "speaker";
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Miss {
     Condition,
+    Question,
     OtherTitle,
     OtherModality,
     NoSubject,
@@ -508,6 +540,7 @@ impl Miss {
         match self {
             Self::OtherModality => "the clause has another modality than the trigger asks",
             Self::Condition => "the clause is a condition",
+            Self::Question => "the clause is a question",
             Self::OtherTitle => "the whole title speaks of another predicate",
             Self::NoSubject => "nothing stands in the subject's role",
             Self::NoObject => "nothing stands in the object's role",

@@ -72,11 +72,33 @@ impl References<'_> {
                 || self.names[member].is_some()
                 || examples.first().is_none_or(|&example| member >= example)
         });
-        for member in members.chain(examples.iter().copied()) {
+        let placed = |member: &usize| !self.tells_where(discourse, *member);
+        let members: Vec<usize> = members.filter(placed).collect();
+        for member in members.into_iter().chain(examples.iter().copied()) {
             self.one(discourse, member, wanted, 0, &mut meant);
         }
         meant.dedup_by_key(|m| m.entity);
         meant
+    }
+
+    /// "Malta, New York": a place that only tells where the place before it lies.
+    fn tells_where(&self, discourse: &Discourse<'_>, token: usize) -> bool {
+        let Some(before) = token.checked_sub(2) else { return false };
+        let (Some(place), Some(whole)) = (self.names[before], self.names[token]) else {
+            return false;
+        };
+        let is_place = |id| self.is_kind(discourse, id, "LOC");
+        if self.tree.word(token - 1) != "," || !is_place(place) || !is_place(whole) {
+            return false;
+        }
+        let gazetteer = self.ontology.gazetteer();
+        let whole = &discourse.draft(whole).rows;
+        let rows = &discourse.draft(place).rows;
+        let inside = |&row| gazetteer.ancestors(row).any(|above| whole.contains(&above));
+        // "Ballaghaderreen, County Roscommon": an unknown place before the last of two.
+        let listed = matches!(self.tree.word_or_empty(token + 1), "," | "and" | "or");
+        let second = before < 2 || self.tree.word(before - 1) != ",";
+        rows.iter().any(inside) || rows.is_empty() && !whole.is_empty() && !listed && second
     }
 
     /// The names that stand as examples behind a plural noun, whatever the tree makes of them: "eight

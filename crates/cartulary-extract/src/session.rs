@@ -26,6 +26,9 @@ use crate::vote::VoteSite;
 /// See [`Session::watch`].
 pub(crate) type Watch<'a> = Box<dyn FnMut(&VoteSite<'_>) + 'a>;
 
+/// The sentences of a text that is more than an excerpt.
+const SHORTEST_TEXT: usize = 8;
+
 /// The reading of one page in progress.
 pub(crate) struct Session<'a> {
     pub(crate) ontology: &'a Ontology,
@@ -82,7 +85,10 @@ impl<'a> Session<'a> {
             .zip(&page.sentences)
             .map(|(tree, sentence)| place_names(&mut discourse, tree, &sentence.folded))
             .collect();
-        discourse.doubt_lone_persons();
+        // An excerpt may leave out where a person is named in full.
+        if page.sentences.len() >= SHORTEST_TEXT {
+            discourse.doubt_lone_persons();
+        }
         Self {
             ontology,
             grammar,
