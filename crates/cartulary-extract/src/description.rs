@@ -241,6 +241,12 @@ impl References<'_> {
             Some(id) if !description.plural && counted(&id) => latest(""),
             found => found,
         };
+        // "the universities" are more than one that has a name.
+        let one = |id: &EntityId| {
+            let draft = discourse.draft(*id);
+            draft.named && !draft.names.iter().any(|name| name.ends_with('s'))
+        };
+        let found = found.filter(|id| !(description.plural && one(id)));
         // "the national government" says enough to be a thing of its own.
         (found.is_some() || description.head_words < 2).then(|| found.into_iter().collect())
     }
@@ -310,7 +316,7 @@ impl References<'_> {
             && (!description.plural || undertaking)
             && phrase.long_end == phrase.end
             && phrase.possessor.is_none()
-            // "the national government" says enough.
+                // "the national government" says enough.
             && !(phrase.is_definite() && description.head_words > 1);
         if lone && wanted.default.is_none() {
             return None;

@@ -20,6 +20,7 @@ mod check;
 mod counts;
 mod date;
 mod description;
+mod diary;
 mod discourse;
 mod distinct;
 mod ends;

@@ -440,8 +440,12 @@ impl References<'_> {
         let anew = tree.by(head, &[Deprel::Conj]).find(|&name| self.names_anew(head, name));
         let apposed = tree.by(head, &[Deprel::Appos]).chain(anew);
         // "An independent body, the Institute was founded …"
-        let opening = Phrase::of(tree, head).first <= 1 && tree.word_or_empty(head + 1) == ",";
-        let named = (head + 2..tree.len().min(head + 4)).find(|&n| self.names[n].is_some());
+        let phrase = Phrase::of(tree, head);
+        let comma =
+            [phrase.end, phrase.long_end].into_iter().find(|&n| tree.word_or_empty(n) == ",");
+        let opening = phrase.first <= 1 && comma.is_some();
+        let behind = comma.unwrap_or(head) + 1;
+        let named = (behind..tree.len().min(behind + 2)).find(|&n| self.names[n].is_some());
         let candidates =
             governor.into_iter().chain(subject).chain(apposed).chain(named.filter(|_| opening));
         let candidates = candidates

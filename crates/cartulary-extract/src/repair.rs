@@ -12,6 +12,7 @@ pub(crate) fn repair(words: &[&str], tokens: &mut [Token]) {
     copular_clause(tokens);
     opening_gerund(words, tokens);
     for n in 0..tokens.len() {
+        bare_subject(tokens, n);
         active_subject(tokens, n);
         perfect(tokens, n);
         predicate_noun(tokens, n);
@@ -25,6 +26,29 @@ pub(crate) fn repair(words: &[&str], tokens: &mut [Token]) {
         example(words, tokens, n);
         up_to(words, tokens, n);
         agreeing_antecedent(words, tokens, n);
+    }
+}
+
+/// "Hana and the university have been members": what stands before the auxiliaries of a clause without
+/// a subject is its subject, not a part of a compound.
+fn bare_subject(tokens: &mut [Token], n: usize) {
+    let Some(head) = tokens[n].head.filter(|_| tokens[n].deprel == Deprel::Compound) else {
+        return;
+    };
+    let between = |deprel: Deprel| {
+        tokens.iter().enumerate().any(|(at, token)| {
+            n < at && at < head && token.head == Some(head) && token.deprel == deprel
+        })
+    };
+    let subject = [Deprel::Nsubj, Deprel::NsubjPass, Deprel::Csubj];
+    let has_subject = subject.into_iter().any(|deprel| child(tokens, head, deprel).is_some());
+    if has_subject || !matches!(tokens[n].upos, Upos::Propn | Upos::Noun) {
+        return;
+    }
+    if between(Deprel::AuxPass) {
+        tokens[n].deprel = Deprel::NsubjPass;
+    } else if between(Deprel::Aux) || between(Deprel::Cop) {
+        tokens[n].deprel = Deprel::Nsubj;
     }
 }
 

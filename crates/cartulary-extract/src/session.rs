@@ -144,6 +144,7 @@ impl<'a> Session<'a> {
         for n in 0..self.page.sentences.len() {
             self.read_sequences(n);
         }
+        self.read_diary();
         self.read_sections();
         let mut previous_date = None;
         for n in 0..self.page.sentences.len() {

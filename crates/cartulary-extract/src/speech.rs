@@ -69,6 +69,20 @@ pub(crate) fn reporter(tree: &Tree<'_>, lexicon: &Lexicon, anchor: usize) -> Opt
     if according.is_some() {
         return according;
     }
+    // "In her view, …", "in the view of the ministry, …"
+    let view = (0..tree.len()).find(|&n| {
+        matches!(
+            tree.lemma(n),
+            "view" | "opinion" | "judgment" | "judgement" | "estimation" | "eye" | "word"
+        ) && tree.has_case(n, "in")
+    });
+    let holds = |view: usize| {
+        let of = tree.by(view, &[Deprel::Nmod]).find(|&n| tree.has_case(n, "of"));
+        tree.by(view, &[Deprel::NmodPoss]).next().or(of)
+    };
+    if let Some(holder) = view.and_then(holds) {
+        return Some(holder);
+    }
     // "its upkeep, he suggested, should be paid for by …"
     let beside = |n: usize| {
         tree.by(n, &[Deprel::Parataxis])
