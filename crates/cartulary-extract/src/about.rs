@@ -276,7 +276,7 @@ impl Session<'_> {
         for token in first..tree.len() {
             match self.names[n][token] {
                 Some(id) => persons.push(id),
-                None if matches!(tree.lower(token), "," | "and" | "&" | ";") => {}
+                None if matches!(tree.lower(token), "," | "and" | "&" | ";" | "*" | "†") => {}
                 // "Jane Doe · 12 May · 6 min read"
                 None if matches!(tree.word(token), "·" | "|" | "•") => break,
                 None => return Vec::new(),
@@ -423,12 +423,18 @@ const MOST_LINES_TO_AUTHOR: usize = 6;
 /// The parts of a list of names: "A, B and C".
 fn parts(text: &str, span: Span) -> Vec<Span> {
     let inner = &text[span.start..span.end];
+    // "Jane Doe / Staff reporter", "Jane Doe | Print this page"
+    let inner =
+        [" | ", " / "].iter().fold(inner, |inner, mark| inner.split(mark).next().unwrap_or(inner));
     inner
         .split([',', ';', '|', '·'])
         .flat_map(|part| part.split(" and "))
         // Whatever follows a wide gap or a figure belongs to the next field.
         .map(|part| part.trim().split("  ").next().unwrap_or_default())
-        .map(|part| part.find(|c: char| c.is_ascii_digit()).map_or(part, |at| &part[..at]))
+        .map(|part| {
+            let ends = |c: char| c.is_ascii_digit() || matches!(c, '(' | '*');
+            part.find(ends).map_or(part, |at| &part[..at])
+        })
         .map(str::trim)
         .filter(|part| !part.is_empty())
         .map(|part| Span::of_part(text, part))

@@ -8,13 +8,23 @@
 use crate::language::Upos;
 use crate::tree::Tree;
 
-/// A short form, or a name in another script, that stands in brackets.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Bracketed {
+/// Two brackets and what stands between them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Brackets {
     /// The opening bracket.
     pub(crate) open: usize,
     /// The closing bracket.
     pub(crate) close: usize,
+    /// First token of the short form: behind "hereinafter" and quotation marks.
+    pub(crate) first: usize,
+    /// One past its last.
+    pub(crate) end: usize,
+}
+
+/// A short form, or a name in another script, that stands in brackets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Bracketed {
+    pub(crate) brackets: Brackets,
     /// First token of the long form, where the letters lead to one.
     pub(crate) long_form: Option<usize>,
     /// Whether it is in another script.
@@ -28,19 +38,48 @@ pub(crate) fn find(tree: &Tree<'_>) -> Vec<Bracketed> {
         if tree.word(open) != "(" {
             continue;
         }
-        let Some(close) = (open + 2..tree.len().min(open + 6)).find(|&n| tree.word(n) == ")")
+        let led = matches!(
+            tree.word_or_empty(open + 1).to_lowercase().as_str(),
+            "hereinafter" | "hereafter" | "henceforth"
+        );
+        let longest = if led { 12 } else { 6 };
+        let Some(close) = (open + 2..tree.len().min(open + longest)).find(|&n| tree.word(n) == ")")
         else {
             continue;
         };
-        let span = tree.span(open + 1, close);
+        // "(hereinafter referred to as the “Agency”)"
+        let led_by = |&n: &usize| {
+            is_quote(tree.word(n))
+                || led
+                    && matches!(
+                        tree.lower(n),
+                        "hereinafter"
+                            | "hereafter"
+                            | "henceforth"
+                            | "referred"
+                            | "to"
+                            | "as"
+                            | "called"
+                            | "the"
+                            | ","
+                    )
+        };
+        let first = (open + 1..close).find(|n| !led_by(n)).unwrap_or(open + 1);
+        let end = (first + 1..close).find(|&n| is_quote(tree.word(n))).unwrap_or(close);
+        let span = tree.span(first, end);
         let short = &tree.text[span.start..span.end];
         let foreign = is_in_another_script(short);
         if foreign || is_short_form(short) {
             let long_form = long_form(tree, open, short).filter(|_| !foreign);
-            found.push(Bracketed { open, close, long_form, foreign });
+            let brackets = Brackets { open, close, first, end };
+            found.push(Bracketed { brackets, long_form, foreign });
         }
     }
     found
+}
+
+fn is_quote(word: &str) -> bool {
+    matches!(word, "“" | "”" | "\"" | "‘" | "’" | "'" | "„" | "``" | "''")
 }
 
 /// Letters with at least one capital, short, no sentence.
@@ -106,7 +145,8 @@ mod tests {
         find(&tree)
             .iter()
             .map(|b| {
-                (stretch(b.open + 1, b.close), b.long_form.map(|first| stretch(first, b.open)))
+                let long = b.long_form.map(|first| stretch(first, b.brackets.open));
+                (stretch(b.brackets.first, b.brackets.end), long)
             })
             .collect()
     }
@@ -122,6 +162,17 @@ mod tests {
             [("ATC", Some("Agency for Towns on the Coast"))]
         );
         assert_eq!(found("The Center for R&D (CRD) opened."), [("CRD", Some("Center for R&D"))]);
+    }
+
+    #[test]
+    fn what_leads_a_short_form_is_no_part_of_it() {
+        let led = ["hereinafter “BPA”", "hereinafter referred to as the “BPA”", "“BPA”"];
+        for bracket in led {
+            assert_eq!(
+                found(&format!("The Blue Port Agency ({bracket}) opened.")),
+                [("BPA", Some("Blue Port Agency"))]
+            );
+        }
     }
 
     #[test]

@@ -245,8 +245,17 @@ fn asides(
             let free = asides.last().is_none_or(|aside| aside.range.end <= lead);
             let led = n > 0 && free && finder.lexicon.leads_date(&words[lead].to_lowercase());
             let start = if led { lead } else { n };
+            // ", with effect from May 4,"
+            let effect = led && start > 2 && words[start - 2..start] == ["with", "effect"];
+            let start = if effect { start - 2 } else { start };
+            let parted = effect
+                && words[start - 1] == ","
+                && value.end < words.len()
+                && words[value.end] == ",";
+            let start = if parted { start - 1 } else { start };
             // "On June 14, the …": the comma goes with a date that opens the sentence.
-            let comma = start == 0 && value.end < words.len() && words[value.end] == ",";
+            let comma =
+                (start == 0 || parted) && value.end < words.len() && words[value.end] == ",";
             let end = value.end + usize::from(comma);
             let as_noun = n > 0
                 && matches!(words[lead].to_lowercase().as_str(), "of" | "and" | "to" | "between");

@@ -99,10 +99,10 @@ pub(crate) fn fold_by(
         };
         if let Some(name) = next_name.next_if(|name| name.first == n) {
             let span = tree.span(name.first, name.end);
-            let short = name.short.map(|(open, close)| tree.span(open + 1, close));
+            let short = name.short.map(|short| tree.span(short.first, short.end));
             let close = name
                 .tail
-                .map_or(name.short.map_or(name.end, |(_, close)| close + 1), |tail| tail + 1);
+                .map_or(name.short.map_or(name.end, |short| short.close + 1), |tail| tail + 1);
             let outer = tree.span(name.first, close);
             let head = tree.span(name.head, name.head + 1);
             place_of[n..close].fill(at);

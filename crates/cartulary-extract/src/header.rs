@@ -92,10 +92,20 @@ impl HeaderTables {
             let key = word.trim_end_matches([':', '.']).to_lowercase();
             // A label that ends in a colon in the table needs one in the text.
             let marked = colon.then(|| self.labels.get(&format!("{key}:"))).flatten();
-            let Some(&field) = marked.or_else(|| self.labels.get(&key)) else { continue };
+            // "Prepared by: Jane Doe"
+            let next = words.get(n + 1).map(|&(_, next)| next);
+            let pair = next.and_then(|next| {
+                let second = next.trim_end_matches([':', '.']).to_lowercase();
+                self.labels.get(&format!("{key} {second}"))
+            });
+            let one = marked.or_else(|| self.labels.get(&key));
+            let Some(&field) = pair.or(one) else { continue };
+            let last = if pair.is_some() { n + 1 } else { n };
+            let colon = words[last].1.ends_with(':');
             let capital = word.starts_with(|c: char| c.is_uppercase()) || !word.is_ascii();
             // "Ministry of Science": a label is followed by its value, not by the rest of a name.
-            let goes_on = words.get(n + 1).is_some_and(|(_, next)| matches!(*next, "of" | "for"));
+            let goes_on =
+                words.get(last + 1).is_some_and(|(_, next)| matches!(*next, "of" | "for"));
             if goes_on && !colon {
                 continue;
             }
@@ -109,7 +119,8 @@ impl HeaderTables {
                 {
                     continue;
                 }
-                starts.push((at, at + word.len(), field));
+                let (at_last, last) = words[last];
+                starts.push((at, at_last + last.len(), field));
             }
         }
         let mut fields = Vec::new();

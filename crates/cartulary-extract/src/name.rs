@@ -2,7 +2,7 @@
 
 use cartulary_model::{ClassId, GazetteerId, Ontology, Span};
 
-use crate::acronym::{self, Bracketed};
+use crate::acronym::{self, Bracketed, Brackets};
 use crate::gazetteer_index::{Found, GazetteerIndex};
 use crate::language::{NerTag, Upos};
 use crate::lexicon::Lexicon;
@@ -23,7 +23,7 @@ pub(crate) struct Name {
     /// Gazetteer rows with that name.
     pub(crate) rows: Vec<GazetteerId>,
     /// The brackets behind it that hold its short form.
-    pub(crate) short: Option<(usize, usize)>,
+    pub(crate) short: Option<Brackets>,
     /// Whether the class comes from the gazetteer, a head noun or a title before it, not from a guess.
     pub(crate) sure: bool,
     /// Whether a title beside it shows that it is a person's.
@@ -420,10 +420,11 @@ impl NameFinder<'_> {
         names: &mut Vec<Name>,
     ) {
         for short in short_forms {
-            let Some(at) = names.iter().rposition(|name| name.end <= short.open) else {
+            let open = short.brackets.open;
+            let Some(at) = names.iter().rposition(|name| name.end <= open) else {
                 continue;
             };
-            let adjoining = names[at].end == short.open;
+            let adjoining = names[at].end == open;
             match short.long_form {
                 Some(first) if first < names[at].first || !adjoining => {
                     // The letters reach farther left than the run: "Innovation, Science and … (ISED)".
@@ -433,13 +434,13 @@ impl NameFinder<'_> {
                     }
                     let start =
                         first.min(names.get(from).map_or(first, |name| name.first.max(first)));
-                    let head = self.head_of(tree, start, short.open);
-                    let rows = self.index.whole(tree, start, short.open);
-                    let (class, sure) = self.class_of(tree, start, short.open, head, &rows, false);
-                    let brackets = Some((short.open, short.close));
+                    let head = self.head_of(tree, start, open);
+                    let rows = self.index.whole(tree, start, open);
+                    let (class, sure) = self.class_of(tree, start, open, head, &rows, false);
+                    let brackets = Some(short.brackets);
                     let whole = Name {
                         first: start,
-                        end: short.open,
+                        end: open,
                         head,
                         class,
                         rows,
@@ -451,15 +452,15 @@ impl NameFinder<'_> {
                     };
                     names.splice(from..=at, [whole]);
                 }
-                Some(_) => names[at].short = Some((short.open, short.close)),
+                Some(_) => names[at].short = Some(short.brackets),
                 None if adjoining && self.is_other_name(tree, &names[at], short) => {
-                    names[at].short = Some((short.open, short.close));
+                    names[at].short = Some(short.brackets);
                 }
                 None => {}
             }
         }
         for name in names.iter_mut() {
-            let Some((_, close)) = name.short else { continue };
+            let Some(Brackets { close, .. }) = name.short else { continue };
             let tail = close + 1;
             let class = (tail < tree.len() && tree.upos(tail) == Upos::Noun
                 || tail < tree.len() && self.goes_on(tree, tail))
@@ -472,25 +473,25 @@ impl NameFinder<'_> {
         let tails: Vec<usize> = names.iter().filter_map(|name| name.tail).collect();
         names.retain(|name| !tails.contains(&name.first));
         // What stands in brackets as a short form is part of its long form.
-        let brackets: Vec<(usize, usize)> = names.iter().filter_map(|name| name.short).collect();
-        names.retain(|name| {
-            !brackets.iter().any(|&(open, close)| open < name.first && name.end <= close)
-        });
+        let brackets: Vec<Brackets> = names.iter().filter_map(|name| name.short).collect();
+        names
+            .retain(|name| !brackets.iter().any(|it| it.open < name.first && name.end <= it.close));
     }
 
     /// Whether one or few words in brackets are another name of what stands before, though no
     /// letters show it: "Korea Heavy Industries and Construction (Hanjung)", or in another script.
     fn is_other_name(&self, tree: &Tree<'_>, name: &Name, short: &Bracketed) -> bool {
         let person = name.class.is_some() && name.class == self.lexicon.kind("PER");
-        let known = !self.index.whole(tree, short.open + 1, short.close).is_empty();
+        let Brackets { first, end, .. } = short.brackets;
+        let known = !self.index.whole(tree, first, end).is_empty();
         let several = name.end - name.first > 1;
         if short.foreign {
             return !known || name.rows.is_empty();
         }
-        let words = short.close - short.open - 1;
+        let words = end - first;
         // "East Harbour Agency (Oost NL)"
-        let capitals = (short.open + 1..short.close).all(|n| has_capital(tree.word(n)))
-            && capitals(tree.word(short.close - 1)) > 1;
+        let capitals =
+            (first..end).all(|n| has_capital(tree.word(n))) && capitals(tree.word(end - 1)) > 1;
         !known && !person && several && (words == 1 || words == 2 && capitals && name.sure)
     }
 }

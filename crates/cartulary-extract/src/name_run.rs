@@ -24,7 +24,7 @@ impl NameFinder<'_> {
                 "-" | "–" | "/" => {
                     glued(end) && end + 1 < tree.len() && glued(end + 1)
                     // "Asia-based": what follows the hyphen is an ordinary word.
-                    && (next_capital || !is_lower_participle(tree, end + 1))
+                    && (next_capital || !is_lower_participle(tree, end + 1) || is_syllable(tree, end))
                 }
                 "&" => next_capital,
                 // "COXEM Co., Ltd": the legal form goes with the name.
@@ -188,8 +188,8 @@ impl NameFinder<'_> {
                 && self.index.whole(tree, start, next).is_empty()
                 && headed(start, next).is_some_and(|class| !field(class))
         };
-        let mut linked =
-            headed(first, end).is_some() || led && end + 2 < tree.len() && headed_behind();
+        let linked = headed(first, end).is_some() || led && end + 2 < tree.len() && headed_behind();
+        let mut linked_before = false;
         while linked && end + 1 < tree.len() {
             let connector = tree.lower(end);
             if !self.lexicon.is("name-connector", connector) {
@@ -207,14 +207,24 @@ impl NameFinder<'_> {
             let body = connector == "of" && capitals(tree.word(start)) > 1 && part_end == start + 1;
             let unit = || {
                 let unit = self.lexicon.kind("unit");
-                let class = self.head_class_of_run(tree, first, end);
+                let class = self.head_class_of_run(tree, first, self.head_of(tree, first, end) + 1);
                 unit.zip(class).is_some_and(|(unit, class)| self.ontology.is_a(class, unit))
             };
             if body && (end - first > 2 || end - first > 1 && unit()) {
                 break;
             }
+            // "Department of Planning of Hana University", "Budget Division of the Ministry"
+            let whole = connector == "of"
+                && (linked_before || end - first > 1)
+                && headed(start, part_end).is_some_and(|class| {
+                    Some(self.ontology.top(class)) == self.lexicon.kind("ORG")
+                })
+                && (part_end > start + 1 || start == end + 2);
+            if whole && unit() {
+                break;
+            }
             end = self.widen_list(tree, values, start, part_end);
-            linked = true;
+            linked_before = true;
         }
         end
     }
@@ -294,6 +304,20 @@ fn nickname(tree: &Tree<'_>, n: usize) -> Option<usize> {
     }
     let opened = || (n.saturating_sub(3)..n).find(|&open| quote(open) && closes(open) == Some(n));
     closes(n).filter(|_| n > 0 && word(n - 1)).or_else(|| opened().map(|_| n))
+}
+
+/// "Sun Yat-sen University": a short part behind a hyphen with a capital behind it.
+fn is_syllable(tree: &Tree<'_>, hyphen: usize) -> bool {
+    let (before, part) = (tree.word(hyphen - 1), tree.word(hyphen + 1));
+    let known = matches!(
+        part,
+        "led" | "run" | "born" | "made" | "wide" | "like" | "free" | "only" | "in" | "up" | "to"
+    );
+    !known
+        && before.len() <= 5
+        && part.len() <= 5
+        && hyphen + 2 < tree.len()
+        && has_capital(tree.word(hyphen + 2))
 }
 
 fn is_lower_participle(tree: &Tree<'_>, n: usize) -> bool {

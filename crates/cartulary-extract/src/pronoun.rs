@@ -100,6 +100,11 @@ impl References<'_> {
             let antecedent = tree.antecedent(subject).filter(|_| tree.is_relative(subject))?;
             self.names[antecedent]
         });
+        // "KIMST, a public body under the ministry with its seat in Busan"
+        let owner = owner.or_else(|| {
+            let noun = tree.ancestors(token).find(|&n| tree.deprel(n) == Deprel::Appos);
+            noun.filter(|_| possessive).and_then(|noun| self.names[tree.head(noun)?])
+        });
         let score = |seen: &Seen| {
             let distance = (self.sentence - seen.sentence) as f64;
             let mut score = -2.0 * distance - 0.02 * (token.abs_diff(seen.token)) as f64;

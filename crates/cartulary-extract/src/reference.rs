@@ -463,7 +463,14 @@ impl References<'_> {
                     top(class) == top(own) || !fixed(class) && !fixed(own)
                 }
                 (Some(_), None) => true,
-                (None, _) => false,
+                // "Hana Loans, a product managed by the bank"
+                (None, Some(own)) => {
+                    let article = |n: usize| matches!(tree.lower(n), "a" | "an");
+                    governor.is_some()
+                        && Some(top(own)) != self.lexicon.kind("PER")
+                        && tree.by(head, &[Deprel::Det]).any(article)
+                }
+                (None, None) => false,
             }
         })
     }

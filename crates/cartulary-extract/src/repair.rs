@@ -13,6 +13,8 @@ pub(crate) fn repair(words: &[&str], tokens: &mut [Token]) {
     opening_gerund(words, tokens);
     for n in 0..tokens.len() {
         bare_subject(tokens, n);
+        owned_noun(words, tokens, n);
+        about(words, tokens, n);
         active_subject(tokens, n);
         perfect(tokens, n);
         predicate_noun(tokens, n);
@@ -49,6 +51,31 @@ fn bare_subject(tokens: &mut [Token], n: usize) {
         tokens[n].deprel = Deprel::NsubjPass;
     } else if between(Deprel::Aux) || between(Deprel::Cop) {
         tokens[n].deprel = Deprel::Nsubj;
+    }
+}
+
+/// "has been its chief executive": what somebody has is a noun.
+fn owned_noun(words: &[&str], tokens: &mut [Token], n: usize) {
+    let chief = n > 0 && words[n] == "executive" && words[n - 1] == "chief";
+    let ends = words.get(n + 1).is_none_or(|next| !next.starts_with(char::is_alphabetic))
+        || tokens
+            .get(n + 1)
+            .is_some_and(|next| matches!(next.upos, Upos::Adp | Upos::Cconj | Upos::Aux));
+    let owned = child(tokens, n, Deprel::NmodPoss).is_some();
+    if tokens[n].upos == Upos::Adj && (chief || owned) && ends {
+        (tokens[n].upos, tokens[n].form) = (Upos::Noun, Form::Singular);
+    }
+}
+
+/// "The report is about robotics": the parser takes the preposition for an adverb.
+fn about(words: &[&str], tokens: &mut [Token], n: usize) {
+    let Some(noun) = tokens[n].head.filter(|&noun| noun > n && words[n] == "about") else { return };
+    let is = n > 0 && tokens[n - 1].deprel == Deprel::Cop && tokens[n - 1].head == Some(noun);
+    if is
+        && tokens[n].deprel == Deprel::Advmod
+        && matches!(tokens[noun].upos, Upos::Noun | Upos::Propn)
+    {
+        (tokens[n].upos, tokens[n].deprel) = (Upos::Adp, Deprel::Case);
     }
 }
 
@@ -277,7 +304,17 @@ fn reduced_relative(tokens: &mut [Token], verb: usize) {
 /// "It is the Hana Institute, a body that runs the program": a noun with an article right behind a
 /// name and a comma says what bears the name; a list would end in "and".
 fn apposed_noun(words: &[&str], tokens: &mut [Token], noun: usize) {
-    let Some(name) = tokens[noun].head.filter(|_| tokens[noun].deprel == Deprel::Conj) else {
+    // "In The Southern Turn, a study …, he argues": the noun hangs on what the name hangs on.
+    let beside = || {
+        let first = (0..noun).rev().find(|&n| tokens[n].deprel == Deprel::Det)?;
+        let name = first.checked_sub(2)?;
+        let loose = [Deprel::OblUnmarked, Deprel::NmodUnmarked, Deprel::Dep];
+        let article = tokens[first].head == Some(noun) && matches!(words[first], "a" | "an");
+        (article && loose.contains(&tokens[noun].deprel) && tokens[noun].head == tokens[name].head)
+            .then_some(name)
+    };
+    let conjunct = tokens[noun].head.filter(|_| tokens[noun].deprel == Deprel::Conj);
+    let Some(name) = conjunct.or_else(beside) else {
         return;
     };
     let article = name + 2;
@@ -297,7 +334,7 @@ fn apposed_noun(words: &[&str], tokens: &mut [Token], noun: usize) {
         && tokens[name].upos == Upos::Propn
         && !listed(noun)
     {
-        tokens[noun].deprel = Deprel::Appos;
+        (tokens[noun].head, tokens[noun].deprel) = (Some(name), Deprel::Appos);
     }
 }
 
