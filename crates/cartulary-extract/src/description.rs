@@ -76,6 +76,9 @@ impl References<'_> {
         if let Some(entity) = one {
             return vec![(entity, span)];
         }
+        if let Some(one) = self.of_two(discourse, &description, wanted) {
+            return vec![(one, span)];
+        }
         if let Some(found) = self.places_of(discourse, &description) {
             return found;
         }
@@ -136,6 +139,22 @@ impl References<'_> {
             .filter(|&id| self.is_kind(discourse, id, "LOC"))
     }
 
+    /// "the former", "the latter": one of the two that were named last.
+    fn of_two(
+        &self,
+        discourse: &Discourse<'_>,
+        description: &Description<'_>,
+        wanted: &Wanted<'_>,
+    ) -> Option<EntityId> {
+        let first = match description.noun.as_str() {
+            "former" => true,
+            "latter" => false,
+            _ => return None,
+        };
+        let two = self.last_few(discourse, description.phrase.head, None, 2, wanted);
+        if first { two.last().copied() } else { two.first().copied() }
+    }
+
     /// "the province of Jeju", "the towns of Raahe and Kemi": places by their names.
     fn places_of(
         &self,
@@ -149,7 +168,9 @@ impl References<'_> {
         let of = tree
             .by(head, &[Deprel::Nmod])
             .find(|&n| tree.word_or_empty(head + 1) == "of" && tree.has_case(n, "of"))?;
-        let members = self.members(of);
+        let one = !description.plural;
+        let listed = |&n: &usize| n == of || !(one && tree.has(n, Deprel::Det));
+        let members: Vec<usize> = self.members(of).into_iter().filter(listed).collect();
         let named: Vec<EntityId> = members.iter().filter_map(|&n| self.names[n]).collect();
         let is_place = |id: &EntityId| {
             let draft = discourse.draft(*id);

@@ -53,6 +53,12 @@ impl NameFinder<'_> {
                 .iter()
                 .find(|value| value.kind != crate::value::Kind::Quantity && value.holds(at));
             if let Some(value) = inside_value {
+                // "the 2022 Harbour Congress": the year tells which one.
+                if let Some(end) = self.of_year(tree, values, at) {
+                    self.push_name(tree, values, at, end, false, &mut names);
+                    at = names.last().map_or(end, |name| name.end.max(end));
+                    continue;
+                }
                 at = value.end;
                 continue;
             }
@@ -121,6 +127,21 @@ impl NameFinder<'_> {
             }
         }
         names
+    }
+
+    /// Where the name of an occasion or a document ends that begins with the year at token `at`.
+    fn of_year(&self, tree: &Tree<'_>, values: &[ValueSpan], at: usize) -> Option<usize> {
+        let word = tree.word(at);
+        let year = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
+        let led = at > 0 && matches!(tree.lower(at - 1), "the" | "its" | "our" | "this");
+        if !year || !led || at + 1 >= tree.len() {
+            return None;
+        }
+        let end = self.run_end(tree, values, at + 1);
+        let class = self.head_class_of_run(tree, at + 1, end).filter(|_| end > at + 2)?;
+        let top = Some(self.ontology.top(class));
+        let dated = ["occasion", "document"].iter().any(|kind| self.lexicon.kind(kind) == top);
+        dated.then_some(end)
     }
 
     /// Where "the Governor's Office" ends, if token `at` is the title.

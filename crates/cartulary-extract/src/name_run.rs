@@ -306,18 +306,20 @@ fn nickname(tree: &Tree<'_>, n: usize) -> Option<usize> {
     closes(n).filter(|_| n > 0 && word(n - 1)).or_else(|| opened().map(|_| n))
 }
 
-/// "Sun Yat-sen University": a short part behind a hyphen with a capital behind it.
+/// "Sun Yat-sen University", "Tseng Yu-fen": a short part behind a hyphen, of a name.
 fn is_syllable(tree: &Tree<'_>, hyphen: usize) -> bool {
     let (before, part) = (tree.word(hyphen - 1), tree.word(hyphen + 1));
-    let known = matches!(
-        part,
-        "led" | "run" | "born" | "made" | "wide" | "like" | "free" | "only" | "in" | "up" | "to"
-    );
-    !known
-        && before.len() <= 5
+    let words = [
+        "led", "run", "born", "made", "wide", "like", "free", "only", "in", "up", "to", "based",
+        "owned", "built", "style", "size", "type", "level", "scale", "term", "time", "year", "day",
+        "side", "area", "bound", "first", "class", "grade", "site", "tech", "held", "paid",
+        "aided",
+    ];
+    let name = capitals(before) == 1 && tree.upos(hyphen - 1) == Upos::Propn;
+    name && before.len() <= 5
         && part.len() <= 5
-        && hyphen + 2 < tree.len()
-        && has_capital(tree.word(hyphen + 2))
+        && part.chars().all(char::is_lowercase)
+        && !words.contains(&part)
 }
 
 fn is_lower_participle(tree: &Tree<'_>, n: usize) -> bool {

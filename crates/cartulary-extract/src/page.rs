@@ -226,7 +226,12 @@ fn read_header(ontology: &Ontology, grammar: &Grammar, text: &str, blocks: &[Blo
         }
         header.fields.extend(fields);
     }
-    let signed = header.fields.iter().any(|(field, _)| *field == Field::Author);
+    // Who writes an issue may stand on the line with its number.
+    let line = |span: &Span| blocks[..top].iter().find(|block| block.span.contains(*span));
+    let issue = |span: &Span| {
+        line(span).is_some_and(|block| title::is_issue(block.span.of(text).unwrap_or_default()))
+    };
+    let signed = header.fields.iter().any(|(field, span)| *field == Field::Author && !issue(span));
     // Header fields may stand below a first paragraph, or in one: "Reporter: …". A day there is that
     // of an occasion if the top of the page has its own.
     let dated = blocks[..top].iter().any(|block| date_in(grammar, text, block.span).is_some());

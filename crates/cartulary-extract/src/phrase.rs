@@ -40,6 +40,8 @@ impl Phrase {
                     determiner = Some(tree.lower(n).to_owned());
                     break;
                 }
+                // "a residents' hearing" is of a kind, not somebody's.
+                Deprel::NmodPoss if is_kind(tree, n, head) => {}
                 Deprel::NmodPoss => {
                     possessor = Some(n);
                     break;
@@ -57,7 +59,8 @@ impl Phrase {
             if led && tree.upos(n) == Upos::Verb && tree.token(n).form == Form::Gerund {
                 break;
             }
-            if matches!(tree.word(n), "'s" | "’s" | "'" | "’") {
+            let mark = matches!(tree.word(n), "'s" | "’s" | "'" | "’");
+            if mark && !tree.head(n).is_some_and(|owner| is_kind(tree, owner, head)) {
                 possessor = tree.head(n);
                 break;
             }
@@ -107,6 +110,15 @@ impl Phrase {
             matches!(word, "the" | "this" | "that" | "these" | "those" | "both" | "such")
         })
     }
+}
+
+/// Whether a possessor only says of what kind the noun is: "a residents' hearing".
+fn is_kind(tree: &Tree<'_>, owner: usize, head: usize) -> bool {
+    tree.token(owner).form == Form::Plural
+        && tree.upos(owner) == Upos::Noun
+        && !tree.is_capitalized(owner)
+        && !tree.has(owner, Deprel::Det)
+        && tree.has(head, Deprel::Det)
 }
 
 /// Marks and words with which a remark begins that is no part of a name.

@@ -133,8 +133,19 @@ impl References<'_> {
             }
             score
         };
+        // "Set up by the ministry, it grew": "it" is not who did that.
+        let fronted = |seen: &Seen| {
+            if seen.sentence != self.sentence || possessive || clause.is_none() {
+                return false;
+            }
+            let agent = tree.deprel(seen.token) == Deprel::OblAgent;
+            tree.head(seen.token).is_some_and(|verb| {
+                agent && tree.deprel(verb) == Deprel::Advcl && tree.head(verb) == clause
+            })
+        };
         let fits = |seen: &Seen| {
             Some(seen.entity) != doer
+                && !fronted(seen)
                 && (who != Who::Implied || seen.sentence < self.sentence)
                 && self.fits(discourse, seen.entity, who, wanted)
         };

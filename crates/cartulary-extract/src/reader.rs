@@ -9,7 +9,7 @@ use crate::date::Date;
 use crate::discourse::Discourse;
 use crate::fold::Folded;
 use crate::grammar::Grammar;
-use crate::language::{Deprel, Form};
+use crate::language::{Deprel, Form, Upos};
 use crate::modality;
 use crate::pattern::Site;
 use crate::phrase::Phrase;
@@ -132,7 +132,10 @@ impl<'g> Reader<'g, '_> {
             return Err(Miss::NoSubject);
         }
         let (subjects, subject_way, inferred) = match found {
-            Some((ends, way)) => (ends, way, false),
+            Some((mut ends, way)) => {
+                ends.extend(self.partners(discourse, hit, trigger));
+                (ends, way, false)
+            }
             None if trigger.subject.inferable && self.is_agentless(hit) => {
                 let not = objects.iter().find_map(|end| match end {
                     End::Entity(meant) => Some(meant.entity),
@@ -162,6 +165,39 @@ impl<'g> Reader<'g, '_> {
             }
         }
         if statements.is_empty() { Err(Miss::SubjectOfWrongKind) } else { Ok(statements) }
+    }
+
+    /// Who does it "together with" or "jointly with" the one who does it.
+    fn partners(
+        &self,
+        discourse: &mut Discourse<'_>,
+        hit: &Hit<'_>,
+        trigger: &Trigger,
+    ) -> Vec<End> {
+        let tree = self.tree;
+        if trigger.class != WordClass::Verb || !trigger.subject.names.iter().any(|it| it == "agent")
+        {
+            return Vec::new();
+        }
+        let joint = |n: usize| {
+            let with = tree.by(n, &[Deprel::Case]).find(|&case| tree.lower(case) == "with");
+            with.is_some_and(|with| {
+                with > 0
+                    && matches!(tree.lower(with - 1), "together" | "jointly" | "along" | "hand")
+            })
+        };
+        let of_verb = |n: &usize| {
+            let verb = tree.ancestors(*n).find(|&above| tree.upos(above) == Upos::Verb);
+            verb == Some(hit.anchor) && joint(*n)
+        };
+        let found: Vec<usize> = (0..tree.len()).filter(of_verb).collect();
+        found
+            .into_iter()
+            .filter_map(|n| {
+                self.first_ends(discourse, &[(n, "with")], trigger, Side::Subject, false)
+            })
+            .flat_map(|(ends, _)| ends)
+            .collect()
     }
 
     /// What the words around a trigger make of its statement. What is said beside another statement of

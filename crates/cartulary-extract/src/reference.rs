@@ -137,6 +137,12 @@ impl References<'_> {
     pub(crate) fn members(&self, token: usize) -> Vec<usize> {
         let tree = self.tree;
         let mut members = vec![token];
+        // "the city of Oulu and the University of Oulu": the second is beside the first, not in it.
+        if tree.token(token).form != Form::Plural && self.names[token].is_none() {
+            let of = tree.by(token, &[Deprel::Nmod]).filter(|&n| tree.has_case(n, "of"));
+            let beside = of.flat_map(|n| tree.by(n, &[Deprel::Conj]));
+            members.extend(beside.filter(|&n| tree.has(n, Deprel::Det) && self.names[n].is_some()));
+        }
         let mut n = 0;
         while n < members.len() && members.len() < 40 {
             let at = members[n];

@@ -14,6 +14,7 @@ pub(crate) fn repair(words: &[&str], tokens: &mut [Token]) {
     for n in 0..tokens.len() {
         bare_subject(tokens, n);
         owned_noun(words, tokens, n);
+        dated_participle(words, tokens, n);
         about(words, tokens, n);
         active_subject(tokens, n);
         perfect(tokens, n);
@@ -51,6 +52,26 @@ fn bare_subject(tokens: &mut [Token], n: usize) {
         tokens[n].deprel = Deprel::NsubjPass;
     } else if between(Deprel::Aux) || between(Deprel::Cop) {
         tokens[n].deprel = Deprel::Nsubj;
+    }
+}
+
+/// "The forum takes place in Newport on 30 May, organised by the agency": what is organised is the
+/// subject, not the day or the place.
+fn dated_participle(words: &[&str], tokens: &mut [Token], verb: usize) {
+    let token = &tokens[verb];
+    let participle = token.upos == Upos::Verb
+        && token.deprel == Deprel::Acl
+        && matches!(token.form, Form::Participle | Form::Past)
+        && verb > 1
+        && words[verb - 1] == ",";
+    let Some(head) = token.head.filter(|&head| participle && head + 2 == verb) else { return };
+    let day = words[head].starts_with(|c: char| c.is_ascii_digit());
+    let above = tokens[head].head.filter(|_| day || tokens[head].deprel == Deprel::Obl);
+    let subject = above.and_then(|above| {
+        child(tokens, above, Deprel::Nsubj).or_else(|| child(tokens, above, Deprel::NsubjPass))
+    });
+    if let Some(subject) = subject.filter(|&subject| subject < head) {
+        tokens[verb].head = Some(subject);
     }
 }
 

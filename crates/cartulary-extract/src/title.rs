@@ -225,7 +225,7 @@ fn goes_on(text: &str, line: Span, next: Span) -> bool {
 }
 
 /// "No. 19, March 2025", "Vol. 41": which of many a page is.
-fn is_issue(line: &str) -> bool {
+pub(crate) fn is_issue(line: &str) -> bool {
     let words: Vec<String> = line.split_whitespace().map(str::to_lowercase).collect();
     words.windows(2).any(|pair| {
         matches!(

@@ -75,7 +75,10 @@ pub(crate) fn find(tree: &Tree<'_>, lexicon: &Lexicon) -> Vec<ValueSpan> {
 /// "KRW 1.5 trillion", "€116 million", "100 billion won".
 fn amount(tree: &Tree<'_>, lexicon: &Lexicon, at: usize) -> Option<ValueSpan> {
     let mut n = at;
-    let before = lexicon.is_currency(tree.word(n));
+    // "NT$", "S$": letters that are a currency with their sign only.
+    let glued = n + 1 < tree.len() && tree.token(n).end == tree.token(n + 1).start;
+    let signed = glued && lexicon.is_currency(&format!("{}{}", tree.word(n), tree.word(n + 1)));
+    let before = signed || lexicon.is_currency(tree.word(n));
     if before {
         n += 1;
         // "US$", "HK$": a code and a sign.
