@@ -161,8 +161,8 @@ impl Trigger {
             tokens.push(from);
         }
         from = at;
-        for word in self.words[..self.anchor].iter().rev() {
-            from = word.before(tree, from)?;
+        for n in (0..self.anchor).rev() {
+            from = self.words[n].before(tree, from, self.words[n + 1].gap)?;
             tokens.push(from);
         }
         tokens.sort_unstable();
@@ -265,12 +265,14 @@ impl Word {
         None
     }
 
-    fn before(&self, tree: &Tree<'_>, from: usize) -> Option<usize> {
-        for n in (from.saturating_sub(4)..from).rev() {
+    /// Where the word stands before `from`, with a gap between them or not.
+    fn before(&self, tree: &Tree<'_>, from: usize, gap: bool) -> Option<usize> {
+        let farthest = if gap { LONGEST_GAP + 1 } else { 4 };
+        for n in (from.saturating_sub(farthest)..from).rev() {
             if self.is(tree, n) {
                 return Some(n);
             }
-            if !is_filler(tree, n) {
+            if !gap && !is_filler(tree, n) {
                 return None;
             }
         }
