@@ -3,11 +3,11 @@
 
 use cartulary_model::{ClassId, EntityId, Span};
 
-use crate::discourse::Discourse;
+use crate::discourse::{Discourse, Seen};
 use crate::language::{Deprel, Form, Upos};
 use crate::name::singular;
 use crate::phrase::Phrase;
-use crate::reference::{References, Wanted};
+use crate::reference::{References, Wanted, clause_of};
 
 /// A noun phrase and what its words say of it.
 struct Description<'p> {
@@ -76,8 +76,9 @@ impl References<'_> {
         if let Some(entity) = one {
             return vec![(entity, span)];
         }
-        if let Some(one) = self.of_two(discourse, &description, wanted) {
-            return vec![(one, span)];
+        if matches!(description.noun.as_str(), "former" | "latter") {
+            let one = self.of_two(discourse, &description, wanted);
+            return one.map(|one| (one, span)).into_iter().collect();
         }
         if let Some(found) = self.places_of(discourse, &description) {
             return found;
@@ -139,20 +140,48 @@ impl References<'_> {
             .filter(|&id| self.is_kind(discourse, id, "LOC"))
     }
 
-    /// "the former", "the latter": one of the two that were named last.
+    /// "the former", "the latter": one of the two of a kind that one sentence before named.
     fn of_two(
         &self,
         discourse: &Discourse<'_>,
         description: &Description<'_>,
         wanted: &Wanted<'_>,
     ) -> Option<EntityId> {
-        let first = match description.noun.as_str() {
-            "former" => true,
-            "latter" => false,
-            _ => return None,
-        };
-        let two = self.last_few(discourse, description.phrase.head, None, 2, wanted);
-        if first { two.last().copied() } else { two.first().copied() }
+        let first = description.noun == "former";
+        let tree = self.tree;
+        let doer = clause_of(tree, description.phrase.head).and_then(|verb| {
+            tree.by(verb, &[Deprel::Nsubj, Deprel::OblAgent]).find_map(|n| self.names[n])
+        });
+        let mut seen: Vec<Seen> = discourse
+            .before(self.sentence, 0)
+            .take_while(|seen| self.sentence - seen.sentence <= 3)
+            .filter(|seen| {
+                let draft = discourse.draft(seen.entity);
+                draft.named && draft.class.is_some_and(|class| (wanted.accepts)(class))
+            })
+            .collect();
+        seen.reverse();
+        let top =
+            |seen: &Seen| discourse.draft(seen.entity).class.map(|class| self.ontology.top(class));
+        let mut sentences: Vec<usize> = seen.iter().map(|seen| seen.sentence).collect();
+        sentences.dedup();
+        for sentence in sentences.into_iter().rev() {
+            let here: Vec<&Seen> = seen.iter().filter(|seen| seen.sentence == sentence).collect();
+            let pair = here.iter().find_map(|one| {
+                let mut alike: Vec<EntityId> = Vec::new();
+                for other in here.iter().filter(|other| top(other) == top(one)) {
+                    if !alike.contains(&other.entity) {
+                        alike.push(other.entity);
+                    }
+                }
+                let two = alike.len() == 2 && doer.is_none_or(|doer| !alike.contains(&doer));
+                two.then_some(alike)
+            });
+            if let Some(pair) = pair {
+                return pair.get(usize::from(!first)).copied();
+            }
+        }
+        None
     }
 
     /// "the province of Jeju", "the towns of Raahe and Kemi": places by their names.

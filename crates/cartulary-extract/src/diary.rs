@@ -79,7 +79,9 @@ impl Session<'_> {
         if let Some(id) = self.names[n][first].filter(|_| first + 1 == end) {
             let draft = self.discourse.draft(id);
             let own = draft.class.map(|class| self.ontology.top(class));
-            if own != Some(kind) && draft.is_guess() && !draft.settled {
+            // The name finder takes many a name for a person's.
+            let person = own == self.kind("PER") && draft.rows.is_empty() && !draft.titled;
+            if own != Some(kind) && (draft.is_guess() || person) && !draft.settled {
                 let draft = self.discourse.draft_mut(id);
                 (draft.class, draft.sure) = (Some(kind), true);
             }

@@ -12,6 +12,7 @@ pub(crate) fn repair(words: &[&str], tokens: &mut [Token]) {
     copular_clause(tokens);
     opening_gerund(words, tokens);
     for n in 0..tokens.len() {
+        second_object(words, tokens, n);
         bare_subject(tokens, n);
         owned_noun(words, tokens, n);
         dated_participle(words, tokens, n);
@@ -72,6 +73,19 @@ fn dated_participle(words: &[&str], tokens: &mut [Token], verb: usize) {
     });
     if let Some(subject) = subject.filter(|&subject| subject < head) {
         tokens[verb].head = Some(subject);
+    }
+}
+
+/// "designated both the Hana Park, in Jeju, and the Bada Park": a second object behind "and" is
+/// coordinated with the first.
+fn second_object(words: &[&str], tokens: &mut [Token], second: usize) {
+    let Some(verb) = tokens[second].head.filter(|_| tokens[second].deprel == Deprel::Obj) else {
+        return;
+    };
+    let first = child(tokens, verb, Deprel::Obj).filter(|&first| first < second);
+    let and = child(tokens, second, Deprel::Cc).is_some_and(|cc| words[cc] == "and");
+    if let Some(first) = first.filter(|_| and) {
+        (tokens[second].head, tokens[second].deprel) = (Some(first), Deprel::Conj);
     }
 }
 
@@ -252,12 +266,18 @@ fn loose_participle(words: &[&str], tokens: &mut [Token], verb: usize) {
     let Some(head) = tokens[verb].head.filter(|&head| participle && verb > 1 && head < verb) else {
         return;
     };
-    let noun = verb - 2;
+    // "the Hana Foundation (HF), established in 2010"
+    let bracket = words[..verb - 1].iter().rposition(|word| *word == "(");
+    let bracket = bracket.filter(|&open| open > 0 && words[verb - 2] == ")");
+    let noun = bracket.unwrap_or(verb - 1) - 1;
     let clause = is_clause(tokens, verb) || child(tokens, verb, Deprel::Mark).is_some();
     if words[verb - 1] == ","
         && !clause
         && tokens[noun].upos == Upos::Propn
-        && matches!(tokens[noun].deprel, Deprel::Obj | Deprel::Obl | Deprel::Nmod)
+        && matches!(
+            tokens[noun].deprel,
+            Deprel::Obj | Deprel::Obl | Deprel::OblAgent | Deprel::Nmod
+        )
         && head != noun
     {
         (tokens[verb].head, tokens[verb].deprel) = (Some(noun), Deprel::Acl);

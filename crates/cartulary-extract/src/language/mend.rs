@@ -13,6 +13,8 @@ pub(crate) struct VerbTags {
     present: u8,
     third: u8,
     past: u8,
+    /// A noun in the singular.
+    noun: u8,
 }
 
 impl VerbTags {
@@ -27,12 +29,31 @@ impl VerbTags {
             present: place("VBP")?,
             third: place("VBZ")?,
             past: place("VBD")?,
+            noun: tags.iter().position(|tag| tag.upos == Upos::Noun && tag.penn == "NN")? as u8,
         })
     }
 }
 
 /// Sets the tags of such verbs right.
 pub(crate) fn mend(words: &[&str], known: &[Tag], verbs: VerbTags, tags: &mut [u8]) {
+    for n in 1..words.len().saturating_sub(1) {
+        let next = &known[tags[n + 1] as usize];
+        let one_of_two =
+            matches!(words[n], "former" | "latter") && words[n - 1].eq_ignore_ascii_case("the");
+        if !one_of_two {
+            continue;
+        }
+        // "The latter focuses on robotics."
+        let mistaken = next.form == Form::Plural
+            && n + 2 < words.len()
+            && matches!(known[tags[n + 2] as usize].upos, Upos::Adp | Upos::Det);
+        if mistaken {
+            tags[n + 1] = verbs.third;
+        }
+        if mistaken || matches!(next.upos, Upos::Aux | Upos::Verb | Upos::Adp | Upos::Punct) {
+            tags[n] = verbs.noun;
+        }
+    }
     for n in 0..words.len() {
         let at = |n: usize| &known[tags[n] as usize];
         if at(n).form == Form::Modal {
