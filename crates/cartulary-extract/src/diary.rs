@@ -62,13 +62,13 @@ impl Session<'_> {
         let to_come = today.is_some_and(|today| today.is_before(&value));
         let modality = if to_come { Modality::Planned } else { Modality::Asserted };
         let day = Object::Literal { value, datatype: datatype.to_owned() };
-        self.say_in_diary(n, occasion, Field::OccasionDay, day, (0, end), modality);
+        self.say_in_diary(n, occasion, Field::OccasionDay, &day, (0, end), modality);
         let place = (end..tree.len())
             .find(|&token| names[n][token].is_some_and(|id| self.is_kind(id, "LOC")));
         if let Some((token, id)) = place.and_then(|token| Some((token, names[n][token]?))) {
             let place = Object::Entity(id);
             let evidence = (first, token + 1);
-            self.say_in_diary(n, occasion, Field::OccasionPlace, place, evidence, modality);
+            self.say_in_diary(n, occasion, Field::OccasionPlace, &place, evidence, modality);
         }
     }
 
@@ -105,7 +105,7 @@ impl Session<'_> {
         n: usize,
         occasion: EntityId,
         field: Field,
-        object: Object,
+        object: &Object,
         (first, end): (usize, usize),
         modality: Modality,
     ) {
