@@ -293,6 +293,14 @@ impl<'a> Discourse<'a> {
         id
     }
 
+    /// Notes that a noun names an entity.
+    pub(crate) fn add_head(&mut self, id: EntityId, noun: &str) {
+        let heads = &mut self.drafts[id.0].heads;
+        if !heads.iter().any(|head| head == noun) {
+            heads.push(noun.to_owned());
+        }
+    }
+
     pub(crate) fn mention(&mut self, id: EntityId, span: Span, kind: MentionKind) {
         let mentions = &mut self.drafts[id.0].mentions;
         if !mentions.iter().rev().take(MEMORY).any(|mention| mention.span == span) {

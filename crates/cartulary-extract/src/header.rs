@@ -148,6 +148,17 @@ pub(crate) fn is_credit(grammar: &Grammar, line: &str) -> bool {
     grammar.lexicon.is("credited", &noun) && words.next() == Some("by")
 }
 
+/// "Jane Doe, Research Fellow, Hana Institute": a line with a person's name and title.
+pub(crate) fn is_signature(grammar: &Grammar, line: &str) -> bool {
+    let mut parts = line.split(',').map(str::trim);
+    let name: Vec<&str> = parts.next().unwrap_or_default().split_whitespace().collect();
+    let title = parts.next().unwrap_or_default().to_lowercase();
+    let title: Vec<&str> = title.split_whitespace().collect();
+    (2..=4).contains(&name.len())
+        && name.iter().all(|word| word.starts_with(|c: char| c.is_uppercase()))
+        && grammar.lexicon.title(&title).is_some()
+}
+
 /// The dateline that opens a release ("OTTAWA, June 8, 2023 – "): where the text behind it begins.
 pub(crate) fn dateline(text: &str, paragraph: Span) -> Option<usize> {
     let head: String = text[paragraph.start..paragraph.end].chars().take(110).collect();

@@ -52,6 +52,13 @@ impl Session<'_> {
                 let draft = self.discourse.draft_mut(id);
                 (draft.class, draft.sure) = (Some(class), true);
             }
+            // "Hana is a four-year program": "the program" is Hana.
+            let own = self.discourse.draft(id).class;
+            if let Some(noun) =
+                introducing_noun(tree, token).filter(|_| own.map(top) == Some(top(class)))
+            {
+                self.discourse.add_head(id, &noun);
+            }
         }
     }
 }
@@ -106,6 +113,19 @@ impl Session<'_> {
 
 /// The class of the noun that introduces the name at `name`.
 fn introduced_as(session: &Session<'_>, tree: &Tree<'_>, name: usize) -> Option<ClassId> {
+    let (start, end) = introduction(tree, name)?;
+    let words: Vec<&str> = (start..end).map(|n| tree.lower(n)).collect();
+    session.grammar.lexicon.head_class(&words).map(|(class, _)| class)
+}
+
+/// That noun.
+fn introducing_noun(tree: &Tree<'_>, name: usize) -> Option<String> {
+    let (_, end) = introduction(tree, name)?;
+    Some(singular(tree.lower(end - 1)))
+}
+
+/// The words that introduce the name at `name`, behind their article.
+fn introduction(tree: &Tree<'_>, name: usize) -> Option<(usize, usize)> {
     let after = name + 1;
     let start = match tree.word_or_empty(after) {
         "," | "–" | "—" | "is" | "was" | "are" | "were" => after + 1,
@@ -127,6 +147,5 @@ fn introduced_as(session: &Session<'_>, tree: &Tree<'_>, name: usize) -> Option<
             || matches!(tree.word(*n), "-" | "and")
     };
     let end = (start..tree.len().min(start + LONGEST)).take_while(nominal).last()? + 1;
-    let words: Vec<&str> = (start..end).map(|n| tree.lower(n)).collect();
-    session.grammar.lexicon.head_class(&words).map(|(class, _)| class)
+    Some((start, end))
 }

@@ -113,6 +113,13 @@ impl NameFinder<'_> {
                         at = self.push_run(tree, values, at, end, &mut names);
                         continue;
                     }
+                    // "Ministry of Education, Science and Sports" is not the Ministry of Education.
+                    let longer = self.widen(tree, values, known.first, known_end);
+                    if longer > known_end + 3 && tree.word(known_end) == "," {
+                        self.push_name(tree, values, known.first, longer, false, &mut names);
+                        at = longer;
+                        continue;
+                    }
                     self.push_known(tree, known, &mut names);
                     known_end
                 }

@@ -220,7 +220,13 @@ impl NameFinder<'_> {
                     Some(self.ontology.top(class)) == self.lexicon.kind("ORG")
                 })
                 && (part_end > start + 1 || start == end + 2);
-            if whole && unit() {
+            // "Energy Program of the Ministry of Trade"
+            let owned = || {
+                let class = self.head_class_of_run(tree, first, self.head_of(tree, first, end) + 1);
+                let top = class.map(|class| self.ontology.top(class));
+                top.is_some() && top == self.lexicon.kind("undertaking") && start == end + 2
+            };
+            if whole && (unit() || owned()) {
                 break;
             }
             end = self.widen_list(tree, values, start, part_end);

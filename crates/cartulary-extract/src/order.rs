@@ -230,17 +230,22 @@ impl<'a> Session<'a> {
                 _ => Kind::Quantity,
             };
             let values = &self.page.sentences[n].folded.values;
-            let value = values.iter().find(|value| {
+            let listed = values.iter().filter(|value| {
                 value.kind == wanted && tree.span(value.first, value.end).start >= from
             });
-            if let Some(value) = value {
+            // Targets come in lists.
+            let most = if wanted == Kind::Quantity { usize::MAX } else { 1 };
+            for value in listed.take(most) {
                 let span = tree.span(value.first, value.end);
                 let Some((value, datatype)) = value.literal(tree, today, None, false) else {
-                    return;
+                    continue;
                 };
                 let datatype = datatype.to_owned();
                 found.push((Object::Literal { value, datatype }, span));
             }
+        }
+        if !found.is_empty() {
+            self.labelled.insert(n);
         }
         for (listed, span) in found {
             let to_come = match &listed {

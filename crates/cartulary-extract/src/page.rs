@@ -251,6 +251,7 @@ fn read_header(ontology: &Ontology, grammar: &Grammar, text: &str, blocks: &[Blo
         let first = words.split_whitespace().next().unwrap_or_default().to_lowercase();
         grammar.headers.fields(text, line).is_empty()
             && !grammar.lexicon.is("honorific", &first)
+            && !header::is_signature(grammar, words)
             && date_in(grammar, text, line).is_none_or(|(date, _)| date.month.is_none())
     });
     if let Some(&(_, title)) = header.fields.iter().find(|(field, _)| *field == Field::Title) {

@@ -138,10 +138,11 @@ impl References<'_> {
             if seen.sentence != self.sentence || possessive || clause.is_none() {
                 return false;
             }
-            let agent = tree.deprel(seen.token) == Deprel::OblAgent;
-            tree.head(seen.token).is_some_and(|verb| {
-                agent && tree.deprel(verb) == Deprel::Advcl && tree.head(verb) == clause
-            })
+            let first = tree.head(seen.token).filter(|_| tree.deprel(seen.token) == Deprel::Conj);
+            let agent = first.unwrap_or(seen.token);
+            tree.head(agent)
+                .filter(|_| tree.deprel(agent) == Deprel::OblAgent)
+                .is_some_and(|verb| tree.deprel(verb) == Deprel::Advcl && tree.head(verb) == clause)
         };
         let fits = |seen: &Seen| {
             Some(seen.entity) != doer

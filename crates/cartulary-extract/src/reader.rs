@@ -33,6 +33,8 @@ pub(crate) struct Reader<'g, 'a> {
     pub(crate) responsible: Option<EntityId>,
     /// The document itself.
     pub(crate) document: Option<EntityId>,
+    /// Whether a label says already what the sentence is about.
+    pub(crate) labelled: bool,
 }
 
 /// A trigger where it stands in the sentence.
@@ -317,7 +319,7 @@ impl<'g> Reader<'g, '_> {
         side: Side,
     ) -> Option<(Vec<End>, String)> {
         let role = if side == Side::Subject { &trigger.subject } else { &trigger.object };
-        let gate = role.implied.as_deref()?;
+        let gate = role.implied.as_deref().filter(|_| !self.labelled)?;
         let site = Site { tree: self.tree, values: &self.folded.values };
         let filled = |gate: &str| {
             let gate = Role::named(gate);

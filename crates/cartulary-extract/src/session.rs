@@ -1,6 +1,6 @@
 //! The reading of one page in progress.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use cartulary_model::{
@@ -57,6 +57,8 @@ pub(crate) struct Session<'a> {
     pub(crate) loose: Option<Loose>,
     /// Who looks at each sentence as rows that vote see it.
     pub(crate) watch: Option<Watch<'a>>,
+    /// The sentences of which a label told what they say.
+    pub(crate) labelled: HashSet<usize>,
     tried: Vec<(usize, &'a Trigger, Option<Miss>)>,
 }
 
@@ -109,6 +111,7 @@ impl<'a> Session<'a> {
             roles_known: 0,
             loose: None,
             watch: None,
+            labelled: HashSet::new(),
             tried: Vec::new(),
         }
     }
@@ -197,6 +200,7 @@ impl<'a> Session<'a> {
             previous_date,
             responsible: self.publisher,
             document: self.voice(n),
+            labelled: self.labelled.contains(&n),
         };
         // Headings and menus name things, but their words govern nothing.
         let hits = if sentence.kind == BlockKind::Line { Vec::new() } else { reader.hits() };

@@ -103,12 +103,13 @@ fn heads_issue(text: &str, blocks: &[Block]) -> bool {
 fn is_signed(text: &str, blocks: &[Block], n: usize, is_free: impl Fn(Span) -> bool) -> bool {
     let Some(next) = blocks.get(n + 1) else { return false };
     let line = blocks[n].span.of(text).unwrap_or_default();
-    let below = text[blocks[n].span.end..next.span.start].matches('\n').count() == 1;
+    let lines = text[blocks[n].span.end..next.span.start].matches('\n').count();
+    let (below, near) = (lines == 1, lines <= 2);
     let second = blocks.get(n + 2).filter(|_| below);
     blocks[n].kind == BlockKind::Line
         && is_free(blocks[n].span)
         && is_title(line)
-        && below
+        && near
         && !is_issue(next.span.of(text).unwrap_or_default())
         && std::iter::once(next).chain(second).any(|block| !is_free(block.span))
 }
