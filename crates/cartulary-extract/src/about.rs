@@ -91,7 +91,9 @@ impl Session<'_> {
             self.publisher = Some(id);
             let body = self.kind("ORG");
             let draft = self.discourse.draft_mut(id);
-            if draft.is_guess() {
+            let undertaking = self.grammar.lexicon.kind("undertaking");
+            let top = draft.class.map(|class| self.ontology.top(class));
+            if draft.is_guess() || top.is_some() && top == undertaking {
                 (draft.class, draft.sure) = (body, true);
             }
             self.metadata.publisher =
@@ -363,7 +365,9 @@ impl Session<'_> {
         }
         let alone = tree.len() == 1 && Some(place) != self.page.header.title;
         let again = draft.mentions.iter().any(|mention| mention.span.start > place.end);
-        let free = top.is_none() || !draft.sure || top == self.kind("ORG");
+        // "Hana Mission … we": what has a page of its own and speaks on it is a body.
+        let speaks = top == self.kind("undertaking") && self.page.says_we;
+        let free = top.is_none() || !draft.sure || top == self.kind("ORG") || speaks;
         (alone && again && free && draft.rows.is_empty()).then_some((id, place))
     }
 

@@ -58,6 +58,9 @@ impl References<'_> {
         if !nominal && wanted.default.is_none() {
             return Vec::new();
         }
+        if let Some(body) = self.people_of(discourse, phrase, wanted) {
+            return vec![(body, phrase.span(tree))];
+        }
         let words = phrase.words(tree);
         let (class, head_words) = self.class_of(&words, head).unzip();
         let description = Description {
@@ -138,6 +141,26 @@ impl References<'_> {
             .chain(of)
             .find_map(|n| self.names[n])
             .filter(|&id| self.is_kind(discourse, id, "LOC"))
+    }
+
+    /// "researchers at the Hana Institute": what they do, the institute does.
+    fn people_of(
+        &self,
+        discourse: &Discourse<'_>,
+        phrase: &Phrase,
+        wanted: &Wanted<'_>,
+    ) -> Option<EntityId> {
+        let tree = self.tree;
+        let head = phrase.head;
+        let people = tree.token(head).form == Form::Plural
+            && phrase.first == head
+            && self.lexicon.is("people", tree.lower(head));
+        let at = |&n: &usize| ["at", "from", "of"].iter().any(|word| tree.has_case(n, word));
+        let body = tree.by(head, &[Deprel::Nmod]).filter(|_| people).find(at);
+        let body = self.names[body?]?;
+        let class = discourse.draft(body).class?;
+        let speaks = Some(self.ontology.top(class)) == self.lexicon.kind("ORG");
+        (speaks && (wanted.accepts)(class)).then_some(body)
     }
 
     /// "the former", "the latter": one of the two of a kind that one sentence before named.

@@ -32,7 +32,8 @@ pub fn extract_given(
     let folded = fold_by(sentence, std::slice::from_ref(&whole), Models::embedded(), &finder, find);
     let sentences =
         vec![PageSentence { folded, block: 0, kind: BlockKind::Paragraph, joined: false }];
-    let page = Page { text: sentence, header: Header::default(), sentences, says_i: false };
+    let header = Header::default();
+    let page = Page { text: sentence, header, sentences, says_i: false, says_we: false };
     let trees = [Tree::new(sentence, &page.sentences[0].folded.sentence)];
     let mut session = Session::new(ontology, grammar, &page, &trees);
     session.read_sentences();

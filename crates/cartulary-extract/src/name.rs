@@ -114,7 +114,8 @@ impl NameFinder<'_> {
                         continue;
                     }
                     // "Ministry of Education, Science and Sports" is not the Ministry of Education.
-                    let longer = self.widen(tree, values, known.first, known_end);
+                    let own = self.run_end(tree, values, known.first);
+                    let longer = self.widen(tree, values, known.first, own.min(known_end));
                     if longer > known_end + 3 && tree.word(known_end) == "," {
                         self.push_name(tree, values, known.first, longer, false, &mut names);
                         at = longer;

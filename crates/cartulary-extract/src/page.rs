@@ -22,6 +22,8 @@ pub(crate) struct Page<'a> {
     pub(crate) sentences: Vec<PageSentence>,
     /// Whether its author speaks of himself or herself outside of quotations.
     pub(crate) says_i: bool,
+    /// Whether somebody speaks as "we" outside of quotations.
+    pub(crate) says_we: bool,
 }
 
 pub(crate) struct PageSentence {
@@ -123,8 +125,9 @@ impl<'a> Page<'a> {
                 _ => lead = None,
             }
         }
-        let says_i = says_i(text);
-        Self { text, header, sentences, says_i }
+        let says_i = spoken(text, &["I", "I'm", "I’m"]) > 1;
+        let says_we = spoken(text, &["We", "we", "Our", "our", "us"]) > 0;
+        Self { text, header, sentences, says_i, says_we }
     }
 
     /// A text without layout: what was cut out of a page is one paragraph.
@@ -143,19 +146,19 @@ impl<'a> Page<'a> {
                 });
             }
         }
-        Self { text, header: Header::default(), sentences, says_i: false }
+        Self { text, header: Header::default(), sentences, says_i: false, says_we: false }
     }
 }
 
-/// Whether the word "I" stands outside of quotation marks more than once.
-fn says_i(text: &str) -> bool {
+/// How often one of some words stands outside of quotation marks.
+fn spoken(text: &str, any: &[&str]) -> usize {
     let quotes = speech::quotes(text, Span::new(0, text.len()));
-    let words = text.split_whitespace().filter(|word| matches!(*word, "I" | "I'm" | "I’m"));
+    let words = text.split_whitespace().filter(|word| any.contains(word));
     let own = words.filter(|word| {
         let span = Span::of_part(text, word);
         !quotes.iter().any(|quote| quote.contains(span))
     });
-    own.count() > 1
+    own.count()
 }
 
 /// Whether a sentence breaks off at a colon, so that what a list holds completes it.
