@@ -71,7 +71,8 @@ impl Grammar {
             }
         }
         for sequence in self.sequences.iter().filter(|row| row.counts.is_none()) {
-            let found = patterns_of(ontology, self, &sequence.example);
+            // A line break is written as in `sections.tsv`.
+            let found = patterns_of(ontology, self, &sequence.example.replace("\\n", "\n"));
             let own = format!("sequence:{}", sequence.text);
             if !found.iter().any(|(_, pattern)| *pattern == own) {
                 let message = format!("not read from {:?}", sequence.example);
