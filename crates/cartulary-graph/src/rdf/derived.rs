@@ -45,10 +45,17 @@ pub(super) fn facts(sink: &mut Sink<'_>, graph: &Graph) {
     let held: Vec<_> = graph.held().values().collect();
     for entity in &view.entities {
         global_entity(sink, entity, ontology);
-        for &(document, EntityId(n)) in &entity.members {
-            let local = iri::local_entity(&view.document(document).iri, &held[document.0].keys[n]);
-            sink.put(node(&local), v::PROV_SPECIALIZATION_OF, node(&entity.iri));
-        }
+    }
+    // In the order of the documents' own graphs: a store finds again what it was given last.
+    let mut members: Vec<_> = view
+        .entities
+        .iter()
+        .flat_map(|entity| entity.members.iter().map(move |member| (*member, entity)))
+        .collect();
+    members.sort_unstable_by_key(|&(member, _)| member);
+    for ((document, EntityId(n)), entity) in members {
+        let local = iri::local_entity(&view.document(document).iri, &held[document.0].keys[n]);
+        sink.put(node(&local), v::PROV_SPECIALIZATION_OF, node(&entity.iri));
     }
     for (other, this) in &graph.derived().joined {
         sink.put(node(this), v::OWL_SAME_AS, node(other));

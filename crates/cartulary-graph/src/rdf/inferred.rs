@@ -1,5 +1,6 @@
 //! The graph of what follows.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use cartulary_model::{ClassId, Modality, Ontology};
@@ -9,20 +10,27 @@ use crate::view::{FactObject, Inference, Premise, View};
 use crate::vocabulary as v;
 
 pub(super) fn inferred(sink: &mut Sink<'_>, view: &View, ontology: &Ontology) {
+    // All of one thing together: a store finds again what it was given last.
+    let mut relations: Vec<&Inference> = view.inferences.iter().collect();
+    relations.sort_by_key(|inference| inference.subject);
+    for inference in relations {
+        let subject = node(&view.entity(inference.subject).iri);
+        let object = node(&view.entity(inference.object).iri);
+        sink.put(subject, node(&predicate(ontology, &inference.predicate)), object);
+    }
     for inference in &view.inferences {
-        relation(sink, inference, view, ontology);
+        proof(sink, inference, view, ontology);
     }
     superclasses(sink, view, ontology);
     superproperties(sink, view, ontology);
 }
 
-/// A relation that follows, and the node that says how.
-fn relation(sink: &mut Sink<'_>, inference: &Inference, view: &View, ontology: &Ontology) {
+/// The node that says how a relation follows.
+fn proof(sink: &mut Sink<'_>, inference: &Inference, view: &View, ontology: &Ontology) {
     let this = node(&inference.iri);
     let predicate = predicate(ontology, &inference.predicate);
     let subject = node(&view.entity(inference.subject).iri);
     let object = node(&view.entity(inference.object).iri);
-    sink.put(subject, node(&predicate), object);
     sink.put(this, v::RDF_TYPE, v::INFERENCE);
     sink.put(this, v::RDF_SUBJECT, subject);
     sink.put(this, v::RDF_PREDICATE, node(&predicate));
@@ -78,23 +86,27 @@ fn classes_above<'a>(
 /// that it follows from.
 fn superproperties(sink: &mut Sink<'_>, view: &View, ontology: &Ontology) {
     let asserted = view.facts.iter().filter(|fact| fact.modality() == Modality::Asserted);
-    let asserted = asserted.map(|fact| (fact.subject, &fact.predicate, fact.object.clone()));
+    let asserted =
+        asserted.map(|fact| (fact.subject, &fact.predicate, Cow::Borrowed(&fact.object)));
     let inferred = view.inferences.iter().map(|inference| {
-        (inference.subject, &inference.predicate, FactObject::Entity(inference.object))
+        let object = Cow::Owned(FactObject::Entity(inference.object));
+        (inference.subject, &inference.predicate, object)
     });
     // Several relations may have the same word elsewhere.
-    let (mut axioms, mut said) = (BTreeSet::new(), BTreeSet::new());
+    let (mut axioms, mut said) = (BTreeSet::new(), Vec::new());
     for (subject, predicate, object) in asserted.chain(inferred) {
         let Some(id) = ontology.predicate(predicate) else { continue };
         let this = ontology.predicate_of(id);
         for above in &this.aligned {
             axioms.insert((&this.iri, above));
-            said.insert((subject, above, object.clone()));
+            said.push((subject, above, object.clone()));
         }
     }
     for (predicate, above) in axioms {
         sink.put(node(predicate), v::RDFS_SUB_PROPERTY_OF, node(above));
     }
+    said.sort_unstable();
+    said.dedup();
     for (subject, predicate, value) in said {
         let subject = node(&view.entity(subject).iri);
         sink.put(subject, node(predicate), object(view, &value).term());
