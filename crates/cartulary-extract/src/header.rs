@@ -113,9 +113,13 @@ impl HeaderTables {
             let opens = n == 0 || colon || !starts.is_empty() || text[..at].ends_with(['|', '\t']);
             if capital && opens {
                 // The title itself may hold such words; only other labels end it, and only short ones.
+                // "Title  Ministry Names Three Hubs"
+                let gap = text[..at].ends_with("  ") || text[..at].ends_with(['|', '\t']);
                 if starts.last().is_some_and(|&(_, _, last)| last == Field::Title)
                     && !colon
-                    && field == Field::Author
+                    && (matches!(field, Field::Author | Field::Publisher)
+                        || words[last].0 == at && n == 1)
+                    && !(gap && n > 1)
                 {
                     continue;
                 }

@@ -4,7 +4,7 @@
 use cartulary_model::EntityId;
 
 use crate::discourse::{Discourse, Seen};
-use crate::language::Deprel;
+use crate::language::{Deprel, Form};
 use crate::reference::{References, Wanted, clause_of};
 
 impl References<'_> {
@@ -137,6 +137,16 @@ impl References<'_> {
         let fronted = |seen: &Seen| {
             if seen.sentence != self.sentence || possessive || clause.is_none() {
                 return false;
+            }
+            // "Founded in 1994 as the Hana Forum, it grew"
+            let inside = tree.ancestors(seen.token).find(|&n| tree.deprel(n) == Deprel::Advcl);
+            let participle = inside.is_some_and(|n| {
+                tree.token(n).form == Form::Participle
+                    && tree.head(n) == clause
+                    && tree.subtree(n).0 == 0
+            });
+            if participle {
+                return true;
             }
             let first = tree.head(seen.token).filter(|_| tree.deprel(seen.token) == Deprel::Conj);
             let agent = first.unwrap_or(seen.token);

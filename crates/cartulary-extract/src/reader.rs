@@ -429,7 +429,9 @@ impl<'g> Reader<'g, '_> {
                 }
                 let classes =
                     (discourse.draft(subject.entity).class?, discourse.draft(object.entity).class?);
-                if !self.ontology.accepts(trigger.predicate, classes.0, classes.1) {
+                if !self.ontology.accepts(trigger.predicate, classes.0, classes.1)
+                    || self.lies_elsewhere(discourse, trigger, subject.entity, object.entity)
+                {
                     return None;
                 }
                 tokens.push(object.token);
@@ -491,6 +493,30 @@ impl<'g> Reader<'g, '_> {
         };
         matches!(modality, Modality::Planned | Modality::Proposed)
             || hit.trigger.class == WordClass::Verb && present
+    }
+
+    /// Whether the gazetteer knows that a place does not lie where another predicate than "is in a
+    /// place" would not be asked: "Wando in South Jeolla, Uljin in North Gyeongsang".
+    fn lies_elsewhere(
+        &self,
+        discourse: &Discourse<'_>,
+        trigger: &Trigger,
+        subject: EntityId,
+        object: EntityId,
+    ) -> bool {
+        let place = self.grammar.lexicon.kind("LOC");
+        let predicate = self.ontology.predicate_of(trigger.predicate);
+        let [only] = predicate.range[..] else { return false };
+        let (inner, outer) = (discourse.draft(subject), discourse.draft(object));
+        let is_place = inner.class.is_some_and(|class| Some(self.ontology.top(class)) == place);
+        if Some(only) != place || !is_place || inner.rows.is_empty() || outer.rows.is_empty() {
+            return false;
+        }
+        let gazetteer = self.ontology.gazetteer();
+        !inner
+            .rows
+            .iter()
+            .any(|&row| gazetteer.ancestors(row).any(|above| outer.rows.contains(&above)))
     }
 
     /// "countries cooperating with Korea": the clause says which ones are meant, not what they do.

@@ -262,6 +262,13 @@ fn is_title(line: &str) -> bool {
     // "2. New faces" is a heading of a part.
     let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
     let part = digits.len() < line.len() && digits.starts_with(['.', ')']);
+    // "Chapter 4. New Faces"
+    let mut first = line.split(' ').map(str::to_lowercase);
+    let chapter = first
+        .next()
+        .is_some_and(|word| matches!(word.as_str(), "chapter" | "section" | "part" | "annex"))
+        && first.next().is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    let part = part || chapter;
     (4..=40).contains(&words) && !is_menu(&line) && !part && letters * 5 > line.chars().count() * 3
 }
 
