@@ -3,8 +3,8 @@
 use cartulary_model::{ClassId, EntityId, MentionKind, Modality, Span};
 
 use crate::discourse::Discourse;
-use crate::language::Deprel;
-use crate::reader::{Hit, Reader};
+use crate::language::{Deprel, Upos};
+use crate::reader::{End, Hit, Reader, Side};
 use crate::reference::{Meant, Wanted};
 use crate::speech;
 use crate::trigger::{Trigger, WordClass};
@@ -65,6 +65,39 @@ impl Reader<'_, '_> {
         let meant =
             Meant { entity, token: hit.anchor, span, kind: MentionKind::Nominal, negated: false };
         self.ontology.accepts_subject(trigger.predicate, class).then_some(meant)
+    }
+
+    /// Who does it "together with" or "jointly with" the one who does it.
+    pub(crate) fn partners(
+        &self,
+        discourse: &mut Discourse<'_>,
+        hit: &Hit<'_>,
+        trigger: &Trigger,
+    ) -> Vec<End> {
+        let tree = self.tree;
+        if trigger.class != WordClass::Verb || !trigger.subject.names.iter().any(|it| it == "agent")
+        {
+            return Vec::new();
+        }
+        let joint = |n: usize| {
+            let with = tree.by(n, &[Deprel::Case]).find(|&case| tree.lower(case) == "with");
+            with.is_some_and(|with| {
+                with > 0
+                    && matches!(tree.lower(with - 1), "together" | "jointly" | "along" | "hand")
+            })
+        };
+        let of_verb = |n: &usize| {
+            let verb = tree.ancestors(*n).find(|&above| tree.upos(above) == Upos::Verb);
+            verb == Some(hit.anchor) && joint(*n)
+        };
+        let found: Vec<usize> = (0..tree.len()).filter(of_verb).collect();
+        found
+            .into_iter()
+            .filter_map(|n| {
+                self.first_ends(discourse, &[(n, "with")], trigger, Side::Subject, false)
+            })
+            .flat_map(|(ends, _)| ends)
+            .collect()
     }
 
     /// A passive, or a nominalization, that leaves its agent unsaid.

@@ -15,6 +15,7 @@
 mod about;
 mod acronym;
 mod agent;
+mod apposition;
 mod aside;
 mod check;
 mod counts;
@@ -60,6 +61,7 @@ mod trigger;
 mod value;
 mod voice;
 mod vote;
+mod when;
 mod work;
 
 pub use check::LearnedRow;

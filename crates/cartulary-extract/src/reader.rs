@@ -9,7 +9,7 @@ use crate::date::Date;
 use crate::discourse::Discourse;
 use crate::fold::Folded;
 use crate::grammar::Grammar;
-use crate::language::{Deprel, Form, Upos};
+use crate::language::{Deprel, Form};
 use crate::modality;
 use crate::pattern::Site;
 use crate::phrase::Phrase;
@@ -52,14 +52,14 @@ impl End {
 
 impl Hit<'_> {
     /// Its anchor and its last word.
-    fn place(&self) -> (usize, usize) {
+    pub(crate) fn place(&self) -> (usize, usize) {
         (self.anchor, self.tokens.last().copied().unwrap_or(self.anchor))
     }
 }
 
 /// An end of a statement: an entity or a value.
 #[derive(Clone, Debug)]
-enum End {
+pub(crate) enum End {
     Entity(Meant),
     Value { value: String, datatype: &'static str, first: usize, end: usize },
 }
@@ -169,39 +169,6 @@ impl<'g> Reader<'g, '_> {
         if statements.is_empty() { Err(Miss::SubjectOfWrongKind) } else { Ok(statements) }
     }
 
-    /// Who does it "together with" or "jointly with" the one who does it.
-    fn partners(
-        &self,
-        discourse: &mut Discourse<'_>,
-        hit: &Hit<'_>,
-        trigger: &Trigger,
-    ) -> Vec<End> {
-        let tree = self.tree;
-        if trigger.class != WordClass::Verb || !trigger.subject.names.iter().any(|it| it == "agent")
-        {
-            return Vec::new();
-        }
-        let joint = |n: usize| {
-            let with = tree.by(n, &[Deprel::Case]).find(|&case| tree.lower(case) == "with");
-            with.is_some_and(|with| {
-                with > 0
-                    && matches!(tree.lower(with - 1), "together" | "jointly" | "along" | "hand")
-            })
-        };
-        let of_verb = |n: &usize| {
-            let verb = tree.ancestors(*n).find(|&above| tree.upos(above) == Upos::Verb);
-            verb == Some(hit.anchor) && joint(*n)
-        };
-        let found: Vec<usize> = (0..tree.len()).filter(of_verb).collect();
-        found
-            .into_iter()
-            .filter_map(|n| {
-                self.first_ends(discourse, &[(n, "with")], trigger, Side::Subject, false)
-            })
-            .flat_map(|(ends, _)| ends)
-            .collect()
-    }
-
     /// What the words around a trigger make of its statement. What is said beside another statement of
     /// a thing is as sure as that one ("will open an office in Seoul"), but who owns the thing.
     fn modality(&self, hit: &Hit<'_>) -> Modality {
@@ -256,7 +223,7 @@ impl<'g> Reader<'g, '_> {
     }
 
     /// The ends that the likeliest filler of the right kind gives, and the way to it.
-    fn first_ends(
+    pub(crate) fn first_ends(
         &self,
         discourse: &mut Discourse<'_>,
         fillers: &[(usize, &str)],
@@ -369,7 +336,7 @@ impl<'g> Reader<'g, '_> {
             .or_else(|| self.default_class(predicate, side))
     }
 
-    fn values(&self, token: usize, kind: ValueKind, future: bool) -> Vec<End> {
+    pub(crate) fn values(&self, token: usize, kind: ValueKind, future: bool) -> Vec<End> {
         let wanted = match kind {
             ValueKind::Date => [Kind::Date, Kind::Date],
             ValueKind::Amount => [Kind::Amount, Kind::Amount],
@@ -481,20 +448,6 @@ impl<'g> Reader<'g, '_> {
         })
     }
 
-    /// Whether a day without its year is one to come: "will open on May 4", "opens on May 4", "is holding
-    /// it on May 4".
-    fn looks_ahead(&self, hit: &Hit<'_>, modality: Modality) -> bool {
-        let tree = self.tree;
-        let aux = || tree.by(hit.anchor, &[Deprel::Aux, Deprel::AuxPass]);
-        let present = match tree.token(hit.anchor).form {
-            Form::Present => !aux().any(|_| true),
-            Form::Gerund => aux().any(|n| matches!(tree.lower(n), "is" | "are" | "am" | "'re")),
-            _ => false,
-        };
-        matches!(modality, Modality::Planned | Modality::Proposed)
-            || hit.trigger.class == WordClass::Verb && present
-    }
-
     /// Whether the gazetteer knows that a place does not lie where another predicate than "is in a
     /// place" would not be asked: "Wando in South Jeolla, Uljin in North Gyeongsang".
     fn lies_elsewhere(
@@ -530,35 +483,6 @@ impl<'g> Reader<'g, '_> {
             .any(|_| true);
         let plural = self.tree.token(subject.token).form == Form::Plural;
         clause && bare && plural && subject.kind == MentionKind::Nominal
-    }
-
-    /// The date that stands with a trigger.
-    fn date_at(&self, hit: &Hit<'_>, future: bool) -> Option<String> {
-        self.dates_at(hit).into_iter().find_map(|token| {
-            match self.values(token, ValueKind::Date, future).into_iter().next() {
-                Some(End::Value { value, .. }) => Some(value),
-                _ => None,
-            }
-        })
-    }
-
-    /// Whether a date with its year stands with a trigger.
-    fn has_year(&self, hit: &Hit<'_>) -> bool {
-        let dated = |token: usize| {
-            self.folded
-                .values
-                .iter()
-                .any(|v| v.holds(token) && v.date.is_some_and(|date| date.year.is_some()))
-        };
-        self.dates_at(hit).into_iter().any(dated)
-    }
-
-    /// The tokens of the dates that stand with a trigger, the likeliest first.
-    fn dates_at(&self, hit: &Hit<'_>) -> Vec<usize> {
-        let site = Site { tree: self.tree, values: &self.folded.values };
-        let role = Role::named("date");
-        let fillers = self.grammar.roles.fillers(site, hit.trigger.class, hit.place(), &role);
-        fillers.into_iter().map(|(token, _)| token).collect()
     }
 
     /// From the first to the last of the words that say it, brackets of names included.
@@ -619,7 +543,7 @@ impl Miss {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Side {
+pub(crate) enum Side {
     Subject,
     Object,
 }
