@@ -2,7 +2,7 @@
 
 usage: graphml.py [EDGES]        (1,000,000 where nothing is said)
 
-Needs networkx; the one that the tests fetch is in target/tmp/readers. The first edges of what
+Needs networkx; the one that the tests fetch is in target/tmp/python. The first edges of what
 Cartulary writes are read back into networkx, and networkx writes as many with the same attributes.
 """
 
