@@ -222,6 +222,13 @@ impl<'a> Discourse<'a> {
         }
     }
 
+    /// Whether the gazetteer places a thing inside another.
+    pub(crate) fn lies_in(&self, inner: EntityId, outer: EntityId) -> bool {
+        let (gazetteer, outer) = (self.ontology.gazetteer(), &self.draft(outer).rows);
+        let inside = |&row| gazetteer.ancestors(row).any(|above| outer.contains(&above));
+        self.draft(inner).rows.iter().any(inside)
+    }
+
     /// The entity that bears exactly this name.
     pub(crate) fn bearer(&self, name: &str) -> Option<EntityId> {
         self.by_name.get(&normalize(name)).copied()

@@ -465,11 +465,7 @@ impl<'g> Reader<'g, '_> {
         if Some(only) != place || !is_place || inner.rows.is_empty() || outer.rows.is_empty() {
             return false;
         }
-        let gazetteer = self.ontology.gazetteer();
-        !inner
-            .rows
-            .iter()
-            .any(|&row| gazetteer.ancestors(row).any(|above| outer.rows.contains(&above)))
+        !discourse.lies_in(subject, object)
     }
 
     /// "countries cooperating with Korea": the clause says which ones are meant, not what they do.

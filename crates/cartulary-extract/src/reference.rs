@@ -91,14 +91,11 @@ impl References<'_> {
         if self.tree.word(token - 1) != "," || !is_place(place) || !is_place(whole) {
             return false;
         }
-        let gazetteer = self.ontology.gazetteer();
-        let whole = &discourse.draft(whole).rows;
-        let rows = &discourse.draft(place).rows;
-        let inside = |&row| gazetteer.ancestors(row).any(|above| whole.contains(&above));
         // "Ballaghaderreen, County Roscommon": an unknown place before the last of two.
         let listed = matches!(self.tree.word_or_empty(token + 1), "," | "and" | "or");
         let second = before < 2 || self.tree.word(before - 1) != ",";
-        rows.iter().any(inside) || rows.is_empty() && !whole.is_empty() && !listed && second
+        let known = |id| !discourse.draft(id).rows.is_empty();
+        discourse.lies_in(place, whole) || !known(place) && known(whole) && !listed && second
     }
 
     /// The names that stand as examples behind a plural noun, whatever the tree makes of them: "eight

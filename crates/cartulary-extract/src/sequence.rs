@@ -20,7 +20,7 @@
 //! decide alone: they are for rows that vote ([`crate::vote`]), whose last cell holds counts in
 //! place of an example.
 
-use cartulary_model::{ClassId, EntityId, GazetteerId, Ontology, PredicateId, Problem, Span};
+use cartulary_model::{ClassId, EntityId, Ontology, PredicateId, Problem, Span};
 
 use crate::counts::Counts;
 use crate::discourse::Discourse;
@@ -484,19 +484,18 @@ pub(crate) fn title_at(site: &SequenceSite<'_>, n: usize) -> Option<(usize, Stri
     Some((end, predicate, words))
 }
 
-/// Whether the gazetteer places the name at `inner` inside that at `outer`.
+/// Whether the name at `inner` lies inside that at `outer`: by the gazetteer, or by the words around
+/// them where it does not know the inner one.
 fn is_within(
     site: &SequenceSite<'_>,
     discourse: &Discourse<'_>,
     inner: usize,
     outer: usize,
 ) -> bool {
-    let rows = |n: usize| site.names[n].map_or(&[][..], |id| discourse.draft(id).rows.as_slice());
-    let above = |row: GazetteerId| {
-        site.ontology.gazetteer().ancestors(row).any(|above| rows(outer).contains(&above))
-    };
-    if !rows(inner).is_empty() {
-        return rows(inner).iter().any(|&row| above(row));
+    let (Some(thing), Some(place)) = (site.names[inner], site.names[outer]) else { return false };
+    let known = |id| !discourse.draft(id).rows.is_empty();
+    if known(thing) {
+        return discourse.lies_in(thing, place);
     }
     // "in Namie, Fukushima Prefecture": a place that only the text knows, where no list goes on.
     let tree = site.tree;
@@ -506,7 +505,7 @@ fn is_within(
         || tree.word_or_empty(outer + 1) == ","
             && (matches!(tree.word_or_empty(outer + 2), "and" | "or")
                 || site.names.get(outer + 2).is_some_and(Option::is_some));
-    led && !listed && !rows(outer).is_empty()
+    led && !listed && known(place)
 }
 
 /// The bytes of a hit, brackets of its last name included.
