@@ -89,11 +89,9 @@ impl Session<'_> {
         }
         if let Some((id, span)) = self.find_publisher() {
             self.publisher = Some(id);
-            let body = self.kind("ORG");
+            let (body, undertaking) = (self.kind("ORG"), self.is_kind(id, "undertaking"));
             let draft = self.discourse.draft_mut(id);
-            let undertaking = self.grammar.lexicon.kind("undertaking");
-            let top = draft.class.map(|class| self.ontology.top(class));
-            if draft.is_guess() || top.is_some() && top == undertaking {
+            if draft.is_guess() || undertaking {
                 (draft.class, draft.sure) = (body, true);
             }
             self.metadata.publisher =
@@ -108,7 +106,7 @@ impl Session<'_> {
             [Some(name)] => name.name.class?,
             _ => return None,
         };
-        if Some(self.ontology.top(class)) != self.kind("occasion") {
+        if !self.grammar.lexicon.is_kind(self.ontology, class, "occasion") {
             return None;
         }
         let is_program = self.trees.iter().zip(&self.page.sentences).any(|(tree, sentence)| {
@@ -166,29 +164,28 @@ impl Session<'_> {
         if (0..tree.len()).any(clause) {
             return false;
         }
-        let (field, place) = (self.kind("field"), self.kind("LOC"));
-        let is_field =
-            |name: &FoldedName| name.name.class.map(|class| self.ontology.top(class)) == field;
-        let is_occasion = |name: &FoldedName| {
-            let occasion = self.kind("occasion");
-            occasion.is_some() && name.name.class.map(|class| self.ontology.top(class)) == occasion
+        let (ontology, lexicon) = (self.ontology, &self.grammar.lexicon);
+        let names_a = |kind: &str| {
+            let is = |name: &FoldedName| {
+                name.name.class.is_some_and(|class| lexicon.is_kind(ontology, class, kind))
+            };
+            folded.names.iter().flatten().any(is)
         };
-        if folded.names.iter().flatten().any(is_occasion) {
+        if names_a("occasion") {
             return true;
         }
         // A place alone in a title is where something happened, not what it is about.
-        if !folded.names.iter().flatten().any(is_field) {
+        if !names_a("field") {
             return false;
         }
         for n in 0..tree.len() {
             let Some(name) = &folded.names[n] else { continue };
             let Some(class) = name.name.class.filter(|_| name.name.sure) else { continue };
-            let top = Some(self.ontology.top(class));
             let known = !name.name.rows.is_empty();
             let led = known && n > 0 && matches!(tree.lower(n - 1), "in" | "for" | "the");
             let kind = match () {
-                () if top == field => Field::Topic,
-                () if top == place && led => Field::Place,
+                () if lexicon.is_kind(ontology, class, "field") => Field::Topic,
+                () if lexicon.is_kind(ontology, class, "LOC") && led => Field::Place,
                 () => continue,
             };
             let id = place_names(&mut self.discourse, &tree, folded)[n];
@@ -357,8 +354,7 @@ impl Session<'_> {
         let n = self.sentences_in(place).next()?;
         let (tree, id) = (&self.trees[n], self.names[n].first().copied().flatten()?);
         let draft = self.discourse.draft(id);
-        let top = draft.class.map(|class| self.ontology.top(class));
-        if top.is_some() && top == self.kind("document") {
+        if self.is_kind(id, "document") {
             let (short, _) = tree.word(0).split_once(' ')?;
             let body = self.discourse.bearer(short)?;
             return self.is_kind(body, "ORG").then_some((body, place));
@@ -366,8 +362,8 @@ impl Session<'_> {
         let alone = tree.len() == 1 && Some(place) != self.page.header.title;
         let again = draft.mentions.iter().any(|mention| mention.span.start > place.end);
         // "Hana Mission … we": what has a page of its own and speaks on it is a body.
-        let speaks = top == self.kind("undertaking") && self.page.says_we;
-        let free = top.is_none() || !draft.sure || top == self.kind("ORG") || speaks;
+        let speaks = self.is_kind(id, "undertaking") && self.page.says_we;
+        let free = draft.class.is_none() || !draft.sure || self.is_kind(id, "ORG") || speaks;
         (alone && again && free && draft.rows.is_empty()).then_some((id, place))
     }
 

@@ -23,13 +23,11 @@ impl Reader<'_, '_> {
             .iter()
             .find(|quote| quote.span.contains(evidence))
             .and_then(|quote| quote.speaker);
-        let person = |class: ClassId| {
-            let top = Some(self.ontology.top(class));
-            top == self.grammar.lexicon.kind("PER") || top == self.grammar.lexicon.kind("ORG")
-        };
+        let speaks =
+            |class: ClassId| speech::can_speak(self.ontology, &self.grammar.lexicon, class);
         let reported = || {
             let token = speech::reporter(self.tree, &self.grammar.lexicon, hit.anchor)?;
-            let wanted = Wanted { accepts: &person, default: None, unknown_name: None };
+            let wanted = Wanted { accepts: &speaks, default: None, unknown_name: None };
             self.references.all(discourse, token, &wanted).first().map(|meant| meant.entity)
         };
         quoted.or_else(reported).filter(|&speaker| speaker != subject)

@@ -137,10 +137,7 @@ impl References<'_> {
         let phrase = description.phrase;
         let before = phrase.possessor.into_iter().chain(phrase.first..phrase.head);
         let of = self.tree.by(phrase.head, &[Deprel::Nmod]);
-        before
-            .chain(of)
-            .find_map(|n| self.names[n])
-            .filter(|&id| self.is_kind(discourse, id, "LOC"))
+        before.chain(of).find_map(|n| self.names[n]).filter(|&id| discourse.is_kind(id, "LOC"))
     }
 
     /// "researchers at the Hana Institute": what they do, the institute does.
@@ -159,8 +156,7 @@ impl References<'_> {
         let body = tree.by(head, &[Deprel::Nmod]).filter(|_| people).find(at);
         let body = self.names[body?]?;
         let class = discourse.draft(body).class?;
-        let speaks = Some(self.ontology.top(class)) == self.lexicon.kind("ORG");
-        (speaks && (wanted.accepts)(class)).then_some(body)
+        (self.is_class_of(class, "ORG") && (wanted.accepts)(class)).then_some(body)
     }
 
     /// "the former", "the latter": one of the two of a kind that one sentence before named.
@@ -214,8 +210,7 @@ impl References<'_> {
         description: &Description<'_>,
     ) -> Option<Vec<(EntityId, Span)>> {
         let tree = self.tree;
-        let place = self.lexicon.kind("LOC");
-        let class = description.class.filter(|&class| Some(self.ontology.top(class)) == place)?;
+        let class = description.class.filter(|&class| self.is_class_of(class, "LOC"))?;
         let head = description.phrase.head;
         let of = tree
             .by(head, &[Deprel::Nmod])
@@ -226,7 +221,7 @@ impl References<'_> {
         let named: Vec<EntityId> = members.iter().filter_map(|&n| self.names[n]).collect();
         let is_place = |id: &EntityId| {
             let draft = discourse.draft(*id);
-            draft.class.is_none_or(|own| Some(self.ontology.top(own)) == place)
+            draft.class.is_none_or(|own| self.is_class_of(own, "LOC"))
                 || draft.is_guess() && !draft.settled
         };
         if named.len() < members.len() || !named.iter().all(is_place) {
@@ -274,25 +269,20 @@ impl References<'_> {
         if !pointing || !description.is_bare() && !number {
             return None;
         }
+        let is = |kind| description.class.is_some_and(|class| self.is_class_of(class, kind));
         // "our agency": the one that speaks.
         let own = phrase.possessor.is_some_and(|p| matches!(tree.lower(p), "our" | "my"));
         if own && description.is_bare() {
-            let class = description.class.map(|class| self.ontology.top(class));
-            let body = class.is_some() && class == self.lexicon.kind("ORG");
+            let body = is("ORG");
             let speaks = |id: &&EntityId| {
-                let own = discourse.draft(**id).class.map(|class| self.ontology.top(class));
-                own.is_none() || own == class
+                discourse.draft(**id).class.is_none_or(|own| self.is_class_of(own, "ORG"))
             };
             if let Some(&id) = self.speakers_bodies.iter().find(speaks).filter(|_| body) {
                 return Some(vec![id]);
             }
         }
         // "the proceedings of the conference": whose they are is said, so nothing earlier is meant.
-        let document = description.class.map(|class| self.ontology.top(class));
-        if document.is_some()
-            && document == self.lexicon.kind("document")
-            && tree.by(phrase.head, &[Deprel::Nmod]).any(|n| tree.has_case(n, "of"))
-        {
+        if is("document") && tree.by(phrase.head, &[Deprel::Nmod]).any(|n| tree.has_case(n, "of")) {
             return None;
         }
         if description.plural && number {
@@ -349,8 +339,7 @@ impl References<'_> {
         discourse: &Discourse<'_>,
         description: &Description<'_>,
     ) -> Option<EntityId> {
-        let is_occasion =
-            |class: ClassId| Some(self.ontology.top(class)) == self.lexicon.kind("occasion");
+        let is_occasion = |class| self.is_class_of(class, "occasion");
         let another = description.words.iter().any(|word| {
             self.lexicon.is("another", word) || word.starts_with(|c: char| c.is_ascii_digit())
         });
@@ -384,7 +373,7 @@ impl References<'_> {
             return None;
         }
         // A lone noun ("a way", "work", "reforms") says too little to be a thing.
-        let undertaking = Some(self.ontology.top(class)) == self.lexicon.kind("undertaking");
+        let undertaking = self.is_class_of(class, "undertaking");
         let lone = description.is_bare()
             && (!description.plural || undertaking)
             && phrase.long_end == phrase.end

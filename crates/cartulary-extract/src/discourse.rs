@@ -158,12 +158,10 @@ impl<'a> Discourse<'a> {
         if let [row] = named.rows {
             // Fields are named by many words that are near, not equal; and of two long names of one
             // body, one may be the name that it bore before, which a text tells apart.
-            let top = named.class.map(|class| self.ontology.top(class));
-            let place = top.is_some() && top == self.lexicon.kind("LOC");
-            let field = top.is_some() && top == self.lexicon.kind("field");
+            let is = |kind: &str| named.class.is_some_and(|class| self.is_class_of(class, kind));
             let short = |name: &str| !name.contains(' ');
-            if let Some(&id) = self.by_row.get(row).filter(|_| !field)
-                && (place
+            if let Some(&id) = self.by_row.get(row).filter(|_| !is("field"))
+                && (is("LOC")
                     || short(named.text)
                     || self.drafts[id.0].names.iter().all(|name| short(name)))
             {
@@ -220,6 +218,15 @@ impl<'a> Discourse<'a> {
                 draft.class = body;
             }
         }
+    }
+
+    /// Whether a thing's class is that of a kind of thing, or below it.
+    pub(crate) fn is_kind(&self, id: EntityId, kind: &str) -> bool {
+        self.draft(id).class.is_some_and(|class| self.is_class_of(class, kind))
+    }
+
+    fn is_class_of(&self, class: ClassId, kind: &str) -> bool {
+        self.lexicon.is_kind(self.ontology, class, kind)
     }
 
     /// Whether the gazetteer places a thing inside another.
@@ -353,15 +360,14 @@ impl<'a> Discourse<'a> {
             let draft = &self.drafts[seen.entity.0];
             test(draft) && draft.class.is_none_or(accepts)
         };
+        let is_place = class.is_some_and(|class| self.is_class_of(class, "LOC"));
         // Of those in one sentence, its subject: that is what the text goes on about.
         let by = |test: &dyn Fn(&Draft) -> bool| {
             let mut found = self.before(place.0, place.1).filter(|seen| fits(seen, test));
             let last = found.next()?;
             let here = last.sentence == place.0;
             let mut beside = found.take_while(|seen| seen.sentence == last.sentence);
-            let place = class
-                .is_some_and(|class| Some(self.ontology.top(class)) == self.lexicon.kind("LOC"));
-            let subject = beside.find(|seen| seen.subject && !last.subject && !here && !place);
+            let subject = beside.find(|seen| seen.subject && !last.subject && !here && !is_place);
             Some(subject.unwrap_or(last).entity)
         };
         let same_head = |draft: &Draft| draft.heads.iter().any(|known| known == head);
@@ -376,9 +382,7 @@ impl<'a> Discourse<'a> {
             // A plain "Organization" may be the institute meant; a ministry is not. Undertakings and
             // occasions go by many nouns.
             let strict = |class| {
-                ["PER", "ORG", "LOC", "field"]
-                    .iter()
-                    .any(|kind| self.lexicon.kind(kind) == Some(top(class)))
+                ["PER", "ORG", "LOC", "field"].iter().any(|kind| self.is_class_of(class, kind))
             };
             let near = |own, class| top(own) == top(class) && (own == top(own) || !strict(class));
             draft.named
@@ -465,9 +469,7 @@ impl<'a> Discourse<'a> {
                 let best = rows.iter().map(|row| (by_name(row), near(row))).max();
                 let mut top = rows.iter().filter(|row| Some((by_name(row), near(row))) == best);
                 let first = top.next().copied();
-                let place = |row: GazetteerId| {
-                    Some(self.ontology.top(gazetteer.entry(row).class)) == self.lexicon.kind("LOC")
-                };
+                let place = |row: GazetteerId| self.is_class_of(gazetteer.entry(row).class, "LOC");
                 // A tie between bodies is no proof; a tie between places goes to the first listed.
                 first.filter(|&row| top.next().is_none() || place(row))
             }
@@ -488,8 +490,7 @@ impl<'a> Discourse<'a> {
             let other = sharing
                 .iter()
                 .any(|&m| m != n && rows[m] == Some(row) && (bears(&self.drafts[m]) || m < n));
-            let field =
-                Some(self.ontology.top(gazetteer.entry(row).class)) == self.lexicon.kind("field");
+            let field = self.is_class_of(gazetteer.entry(row).class, "field");
             if other && !bears(&self.drafts[n]) && !field {
                 rows[n] = None;
             }

@@ -168,7 +168,7 @@ impl Loose {
             .find_map(|n| references.names[n])
             .filter(|&id| {
                 let kind = if person { "PER" } else { "ORG" };
-                references.is_kind(discourse, id, kind)
+                discourse.is_kind(id, kind)
             });
         if let Some(named) = named {
             return named;

@@ -232,6 +232,11 @@ impl Lexicon {
     pub(crate) fn kind(&self, kind: &str) -> Option<ClassId> {
         self.kinds.get(kind).copied()
     }
+
+    /// Whether a class is that of a kind of thing, or below it.
+    pub(crate) fn is_kind(&self, ontology: &Ontology, class: ClassId, kind: &str) -> bool {
+        self.kind(kind) == Some(ontology.top(class))
+    }
 }
 
 type Phrases<T> = HashMap<String, Vec<(Vec<String>, T)>>;

@@ -147,8 +147,7 @@ impl NameFinder<'_> {
         }
         let end = self.run_end(tree, values, at + 1);
         let class = self.head_class_of_run(tree, at + 1, end).filter(|_| end > at + 2)?;
-        let top = Some(self.ontology.top(class));
-        let dated = ["occasion", "document"].iter().any(|kind| self.lexicon.kind(kind) == top);
+        let dated = ["occasion", "document"].iter().any(|kind| self.is_class_of(class, kind));
         dated.then_some(end)
     }
 
@@ -166,7 +165,12 @@ impl NameFinder<'_> {
         self.lexicon.title(&[tree.lower(at)])?;
         let end = self.run_end(tree, values, office).max(office + 1);
         let class = self.head_class_of_run(tree, office, end)?;
-        (Some(self.ontology.top(class)) == self.lexicon.kind("ORG")).then_some(end)
+        self.is_class_of(class, "ORG").then_some(end)
+    }
+
+    /// Whether a class is that of a kind of thing, or below it.
+    pub(crate) fn is_class_of(&self, class: ClassId, kind: &str) -> bool {
+        self.lexicon.is_kind(self.ontology, class, kind)
     }
 
     /// The names that are given with their classes, and those that are found beside them.
@@ -226,18 +230,16 @@ impl NameFinder<'_> {
         values: &[ValueSpan],
         known: &Found,
     ) -> Option<usize> {
-        let field = self.lexicon.kind("field");
-        let top = |class: ClassId| Some(self.ontology.top(class));
         let class = self.ontology.gazetteer().entry(known.ids[0]).class;
         let capital = known.end < tree.len()
             && tree.is_capitalized(known.first)
             && tree.is_capitalized(known.end);
-        if !capital || top(class) != field {
+        if !capital || !self.is_class_of(class, "field") {
             return None;
         }
         let end = self.run_end(tree, values, known.end);
         let headed = self.head_class_of_run(tree, known.first, end)?;
-        (end > known.end && top(headed) != field).then_some(end)
+        (end > known.end && !self.is_class_of(headed, "field")).then_some(end)
     }
 
     /// A gazetteer name, widened where it only begins a longer one: "Bank" of "Bank of Korea Act".
@@ -348,7 +350,7 @@ impl NameFinder<'_> {
         let place = |start: usize| {
             let rows = self.index.whole(tree, start, last + 1);
             let class = rows.first().map(|&row| self.ontology.gazetteer().entry(row).class);
-            class.is_some_and(|class| Some(self.ontology.top(class)) == self.lexicon.kind("LOC"))
+            class.is_some_and(|class| self.is_class_of(class, "LOC"))
         };
         let headed = |start: usize| self.head_class_of_run(tree, first, start).is_some();
         let placed = (first + 2..=last).find(|&start| place(start) && headed(start));

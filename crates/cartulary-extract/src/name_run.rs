@@ -161,7 +161,7 @@ impl NameFinder<'_> {
         let mut end = run_end;
         let headed = |first: usize, end: usize| self.head_class_of_run(tree, first, end);
         // "Korea Land and Housing Corporation": the head comes after the "and".
-        let field = |class: ClassId| Some(self.ontology.top(class)) == self.lexicon.kind("field");
+        let field = |class: ClassId| self.is_class_of(class, "field");
         let foreign = (first..end).any(|n| self.lexicon.is("name-particle", tree.word(n)));
         if headed(first, end).is_none_or(field)
             && !foreign
@@ -216,15 +216,13 @@ impl NameFinder<'_> {
             // "Department of Planning of Hana University", "Budget Division of the Ministry"
             let whole = connector == "of"
                 && (linked_before || end - first > 1)
-                && headed(start, part_end).is_some_and(|class| {
-                    Some(self.ontology.top(class)) == self.lexicon.kind("ORG")
-                })
+                && headed(start, part_end).is_some_and(|class| self.is_class_of(class, "ORG"))
                 && (part_end > start + 1 || start == end + 2);
             // "Energy Program of the Ministry of Trade"
             let owned = || {
                 let class = self.head_class_of_run(tree, first, self.head_of(tree, first, end) + 1);
-                let top = class.map(|class| self.ontology.top(class));
-                top.is_some() && top == self.lexicon.kind("undertaking") && start == end + 2
+                class.is_some_and(|class| self.is_class_of(class, "undertaking"))
+                    && start == end + 2
             };
             if whole && (unit() || owned()) {
                 break;
@@ -260,10 +258,9 @@ impl NameFinder<'_> {
                 return part_end;
             }
             let part = self.run_end(tree, values, next).max(next + 1);
-            let headed =
-                self.head_class_of_run(tree, next, part).map(|class| self.ontology.top(class));
+            let headed = self.head_class_of_run(tree, next, part);
             if !self.plain_part(tree, next, part)
-                || headed.is_some() && headed != self.lexicon.kind("field")
+                || headed.is_some_and(|class| !self.is_class_of(class, "field"))
             {
                 return part_end;
             }
@@ -276,11 +273,10 @@ impl NameFinder<'_> {
 
     /// Whether words are no name by themselves: no place, no known body, no short form, no person.
     fn plain_part(&self, tree: &Tree<'_>, first: usize, end: usize) -> bool {
-        let sector = self.lexicon.kind("field");
         let known = self.index.whole(tree, first, end);
-        let known_otherwise = known.iter().any(|&id| {
-            Some(self.ontology.top(self.ontology.gazetteer().entry(id).class)) != sector
-        });
+        let gazetteer = self.ontology.gazetteer();
+        let known_otherwise =
+            known.iter().any(|&id| !self.is_class_of(gazetteer.entry(id).class, "field"));
         let person = (first..end).all(|n| matches!(tree.token(n).ner, Some((NerTag::Per, _))));
         // "ICT", "AI", "R&D", "SMEs" are fields; other words of capitals are bodies.
         let short_form = end == first + 1

@@ -24,11 +24,7 @@ impl References<'_> {
             "we" => return first_accepted(discourse, self.speakers_bodies, wanted),
             // A paper may propose; what is given to "us" and what is "ours" is a body's.
             "our" | "us" | "ours" => {
-                let document = self.lexicon.kind("document");
-                let is_body = |id: &EntityId| {
-                    let class = discourse.draft(*id).class;
-                    document.is_none() || class.map(|class| self.ontology.top(class)) != document
-                };
+                let is_body = |id: &EntityId| !discourse.is_kind(*id, "document");
                 let bodies: Vec<EntityId> =
                     self.speakers_bodies.iter().copied().filter(is_body).collect();
                 return first_accepted(discourse, &bodies, wanted);
@@ -117,7 +113,7 @@ impl References<'_> {
                 score += NEW;
             }
             // A place is seldom what "it" stands for.
-            if self.is_kind(discourse, seen.entity, "LOC") {
+            if discourse.is_kind(seen.entity, "LOC") {
                 score -= 1.5;
             }
             if seen.sentence == self.sentence {
@@ -177,12 +173,11 @@ impl References<'_> {
     ) -> bool {
         let draft = discourse.draft(entity);
         let Some(class) = draft.class else { return false };
-        let top = Some(self.ontology.top(class));
-        let (person, field) = (self.lexicon.kind("PER"), self.lexicon.kind("field"));
+        let (person, field) = (self.is_class_of(class, "PER"), self.is_class_of(class, "field"));
         let kind = match who {
-            Who::Person => top == person,
-            Who::Thing | Who::Implied => top != person && top != field,
-            Who::Any => top != field,
+            Who::Person => person,
+            Who::Thing | Who::Implied => !person && !field,
+            Who::Any => !field,
         };
         kind && ((wanted.accepts)(class) || self.asked_class(draft, wanted).is_some())
     }

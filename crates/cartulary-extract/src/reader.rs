@@ -457,15 +457,14 @@ impl<'g> Reader<'g, '_> {
         subject: EntityId,
         object: EntityId,
     ) -> bool {
-        let place = self.grammar.lexicon.kind("LOC");
         let predicate = self.ontology.predicate_of(trigger.predicate);
         let [only] = predicate.range[..] else { return false };
         let (inner, outer) = (discourse.draft(subject), discourse.draft(object));
-        let is_place = inner.class.is_some_and(|class| Some(self.ontology.top(class)) == place);
-        if Some(only) != place || !is_place || inner.rows.is_empty() || outer.rows.is_empty() {
-            return false;
-        }
-        !discourse.lies_in(subject, object)
+        let known = !inner.rows.is_empty() && !outer.rows.is_empty();
+        self.grammar.lexicon.kind("LOC") == Some(only)
+            && discourse.is_kind(subject, "LOC")
+            && known
+            && !discourse.lies_in(subject, object)
     }
 
     /// "countries cooperating with Korea": the clause says which ones are meant, not what they do.

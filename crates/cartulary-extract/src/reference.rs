@@ -87,7 +87,7 @@ impl References<'_> {
         let (Some(place), Some(whole)) = (self.names[before], self.names[token]) else {
             return false;
         };
-        let is_place = |id| self.is_kind(discourse, id, "LOC");
+        let is_place = |id| discourse.is_kind(id, "LOC");
         if self.tree.word(token - 1) != "," || !is_place(place) || !is_place(whole) {
             return false;
         }
@@ -216,7 +216,7 @@ impl References<'_> {
         }
         let place = |n: usize| {
             let class = self.folded.names[n].as_ref().and_then(|name| name.name.class);
-            class.map(|class| Some(self.ontology.top(class)) == self.lexicon.kind("LOC"))
+            class.map(|class| self.is_class_of(class, "LOC"))
         };
         let last = !tree.by(first, &[Deprel::Conj]).any(|other| other > child)
             && !tree.by(child, &[Deprel::Conj]).any(|_| true);
@@ -299,7 +299,7 @@ impl References<'_> {
                     && !tree.is_capitalized(n)
                     && (matches!(tree.upos(n), Upos::Noun | Upos::Adj) || tree.word(n) == "-")
             });
-            if self.is_kind(discourse, entity, "field") && phrase.first < token && plain {
+            if discourse.is_kind(entity, "field") && phrase.first < token && plain {
                 let whole = tree.phrase(phrase.first, token + 1);
                 let narrower =
                     discourse.described(&[whole], tree.lower(token), self.lexicon.kind("field"));
@@ -372,19 +372,18 @@ impl References<'_> {
         // place of work ("… Test Site", "… Park") may be the body that runs it.
         let asked = wanted.unknown_name.filter(|_| draft.named)?;
         let kinds = ["PER", "LOC", "undertaking", "document", "occasion"];
-        let top = Some(self.ontology.top(own));
         // A field is none, unless only its head noun makes it one: "Raahe Business Services".
-        let field = top == self.lexicon.kind("field") && known;
+        let field = self.is_class_of(own, "field") && known;
         let acts = Some(asked) == self.lexicon.kind("ORG")
             && !field
-            && !kinds.iter().any(|kind| self.lexicon.kind(kind) == top);
+            && !kinds.iter().any(|kind| self.is_class_of(own, kind));
         (draft.is_guess() || acts).then_some(asked)
     }
 
     /// The noun that a relative pronoun stands for, if it is somebody in particular.
     fn antecedent(&self, discourse: &Discourse<'_>, pronoun: usize) -> Option<usize> {
         let tree = self.tree;
-        let person = |n: usize| self.names[n].is_some_and(|id| self.is_kind(discourse, id, "PER"));
+        let person = |n: usize| self.names[n].is_some_and(|id| discourse.is_kind(id, "PER"));
         let who = matches!(tree.lower(pronoun), "who" | "whom");
         let nearest = || (0..pronoun).rev().find(|&n| person(n)).filter(|_| who);
         let noun = tree.antecedent(pronoun);
@@ -409,11 +408,9 @@ impl References<'_> {
         tree.by(token, &[Deprel::Nmod]).find(|&n| tree.has_case(n, "of") || tree.has_case(n, "for"))
     }
 
-    pub(crate) fn is_kind(&self, discourse: &Discourse<'_>, entity: EntityId, kind: &str) -> bool {
-        discourse
-            .draft(entity)
-            .class
-            .is_some_and(|class| Some(self.ontology.top(class)) == self.lexicon.kind(kind))
+    /// Whether a class is that of a kind of thing, or below it.
+    pub(crate) fn is_class_of(&self, class: ClassId, kind: &str) -> bool {
+        self.lexicon.is_kind(self.ontology, class, kind)
     }
 
     /// Class of a noun phrase by its last words, as they stand or in the singular.
@@ -461,7 +458,7 @@ impl References<'_> {
                     let fixed = |class| {
                         ["PER", "LOC", "field", "document", "occasion"]
                             .iter()
-                            .any(|kind| self.lexicon.kind(kind) == Some(top(class)))
+                            .any(|kind| self.is_class_of(class, kind))
                     };
                     top(class) == top(own) || !fixed(class) && !fixed(own)
                 }
@@ -470,7 +467,7 @@ impl References<'_> {
                 (None, Some(own)) => {
                     let article = |n: usize| matches!(tree.lower(n), "a" | "an");
                     governor.is_some()
-                        && Some(top(own)) != self.lexicon.kind("PER")
+                        && !self.is_class_of(own, "PER")
                         && tree.by(head, &[Deprel::Det]).any(article)
                 }
                 (None, None) => false,

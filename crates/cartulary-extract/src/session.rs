@@ -135,8 +135,7 @@ impl<'a> Session<'a> {
 
     /// Whether a thing's class is that of a kind of thing, or below it.
     pub(crate) fn is_kind(&self, id: EntityId, kind: &str) -> bool {
-        let class = self.discourse.draft(id).class;
-        class.is_some_and(|class| Some(self.ontology.top(class)) == self.kind(kind))
+        self.discourse.is_kind(id, kind)
     }
 
     pub(crate) fn read_sentences(&mut self) {

@@ -1,6 +1,6 @@
 //! Whose word a passage is: quotations and reported speech.
 
-use cartulary_model::{EntityId, Span};
+use cartulary_model::{ClassId, EntityId, Ontology, Span};
 
 use crate::language::Deprel;
 use crate::lexicon::Lexicon;
@@ -11,6 +11,11 @@ use crate::tree::Tree;
 pub(crate) struct Quote {
     pub(crate) span: Span,
     pub(crate) speaker: Option<EntityId>,
+}
+
+/// Whether things of a class say something: persons and bodies.
+pub(crate) fn can_speak(ontology: &Ontology, lexicon: &Lexicon, class: ClassId) -> bool {
+    ["PER", "ORG"].iter().any(|kind| lexicon.is_kind(ontology, class, kind))
 }
 
 /// Quotations of a stretch of text: what stands between double marks and is long enough to be said.

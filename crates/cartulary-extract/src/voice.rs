@@ -29,10 +29,7 @@ impl Session<'_> {
         for &m in &inside {
             for (verb, subject) in speech::sayings(&self.trees[m], &self.grammar.lexicon, &spans) {
                 let (ontology, lexicon) = (self.ontology, &self.grammar.lexicon);
-                let speaks = |class: ClassId| {
-                    let top = Some(ontology.top(class));
-                    top == lexicon.kind("PER") || top == lexicon.kind("ORG")
-                };
+                let speaks = |class: ClassId| speech::can_speak(ontology, lexicon, class);
                 let references = References {
                     ontology: self.ontology,
                     lexicon: &self.grammar.lexicon,

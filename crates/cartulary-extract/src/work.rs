@@ -27,13 +27,8 @@ impl NameFinder<'_> {
     /// Titles of works, which hold small words: "Hubs at Half Speed, a study out today", "her book
     /// Districts without Walls".
     pub(crate) fn works(&self, tree: &Tree<'_>) -> Vec<(usize, usize)> {
-        let document = self.lexicon.kind("document");
-        let is_work = |n: usize| {
-            document.is_some()
-                && tree.lower(n) == tree.word(n)
-                && self.head_class_of_run(tree, n, n + 1).map(|class| self.ontology.top(class))
-                    == document
-        };
+        let is_work =
+            |n: usize| tree.lower(n) == tree.word(n) && self.is_noun_of(tree, n, "document");
         let mut works = self.quoted_works(tree);
         for noun in (0..tree.len()).filter(|&n| is_work(n)) {
             // Before ", a study": back over capitals and the small words between them.
@@ -74,7 +69,6 @@ impl NameFinder<'_> {
     /// Titles in quotation marks that their author or a work's noun stands beside: “Towns after the
     /// Flood,” by Jane Doe; a study, “Towns after the Flood”.
     fn quoted_works(&self, tree: &Tree<'_>) -> Vec<(usize, usize)> {
-        let document = self.lexicon.kind("document");
         let quote = |n: usize| matches!(tree.word_or_empty(n), "“" | "”" | "\"");
         let mut works = Vec::new();
         let mut open = 0;
@@ -92,15 +86,19 @@ impl NameFinder<'_> {
             });
             let behind = tree.word_or_empty(close + 1);
             let by = behind == "by" || behind == "," && tree.word_or_empty(close + 2) == "by";
-            let led = (start.saturating_sub(3)..start).any(|n| {
-                let class = self.head_class_of_run(tree, n, n + 1);
-                class.map(|class| self.ontology.top(class)) == document && document.is_some()
-            });
+            let led =
+                (start.saturating_sub(3)..start).any(|n| self.is_noun_of(tree, n, "document"));
             if count >= 3 && capitals == count && (by || led) {
                 works.push((start + 1, end));
             }
         }
         works
+    }
+
+    /// Whether a word alone is a noun for things of that kind.
+    fn is_noun_of(&self, tree: &Tree<'_>, n: usize, kind: &str) -> bool {
+        let class = self.head_class_of_run(tree, n, n + 1);
+        class.is_some_and(|class| self.is_class_of(class, kind))
     }
 
     fn in_title(tree: &Tree<'_>, n: usize) -> bool {
@@ -118,10 +116,7 @@ impl NameFinder<'_> {
         };
         let first = (first..end).find(capital)?;
         let last = (first..end).rev().find(capital)?;
-        let known = (first..=last).any(|n| {
-            self.head_class_of_run(tree, n, n + 1)
-                .is_some_and(|class| Some(self.ontology.top(class)) == self.lexicon.kind("ORG"))
-        });
+        let known = (first..=last).any(|n| self.is_noun_of(tree, n, "ORG"));
         let person = (first..=last).all(|n| matches!(tree.token(n).ner, Some((NerTag::Per, _))));
         (last > first && !known && !person).then_some((first, last + 1))
     }
