@@ -16,6 +16,15 @@ use crate::sequence::{self, SequenceSite};
 use crate::session::Session;
 use crate::tree::Tree;
 
+/// How and where a page says what a field of it says.
+pub(crate) struct Said {
+    pub(crate) modality: Modality,
+    pub(crate) confidence: f64,
+    pub(crate) pattern: String,
+    pub(crate) object_span: Option<Span>,
+    pub(crate) evidence: Evidence,
+}
+
 impl Session<'_> {
     /// The document as an entity, and what its header says.
     pub(crate) fn read_header(&mut self) {
@@ -389,29 +398,47 @@ impl Session<'_> {
 
     /// A statement of the header, with `thing`, the document or its occasion, at one end.
     fn say_of(&mut self, thing: EntityId, field: Field, value: &Object, span: Span) {
+        let line = line_around(self.page.text, span);
+        let said = Said {
+            modality: self.modality_of_program(thing),
+            confidence: 0.9,
+            pattern: format!("header:{field:?}").to_lowercase(),
+            object_span: Some(span),
+            evidence: Evidence { span: line, sentence: line },
+        };
+        self.state_field(thing, field, value, &said);
+    }
+
+    /// States what a field says, with `thing` at one end and `value` at the other.
+    pub(crate) fn state_field(
+        &mut self,
+        thing: EntityId,
+        field: Field,
+        value: &Object,
+        said: &Said,
+    ) {
         let rows: Vec<_> =
             self.grammar.headers.predicates.iter().filter(|(f, ..)| *f == field).copied().collect();
-        for (_, predicate, document_is_subject) in rows {
-            let (subject, object) = match (value, document_is_subject) {
+        for (_, predicate, thing_is_subject) in rows {
+            let (subject, object) = match (value, thing_is_subject) {
                 (_, true) => (thing, value.clone()),
                 (Object::Entity(other), false) => (*other, Object::Entity(thing)),
                 (Object::Literal { .. }, false) => continue,
             };
-            let line = line_around(self.page.text, span);
             self.state(Statement {
                 subject,
                 predicate: self.ontology.predicate_of(predicate).name.clone(),
                 object,
-                modality: self.modality_of_program(thing),
+                modality: said.modality,
                 when: None,
                 role: None,
                 according_to: None,
                 inferred_agent: false,
-                confidence: 0.9,
-                pattern: format!("header:{field:?}").to_lowercase(),
+                confidence: said.confidence,
+                pattern: said.pattern.clone(),
                 subject_span: None,
-                object_span: Some(span),
-                evidence: Evidence { span: line, sentence: line },
+                object_span: said.object_span,
+                evidence: said.evidence,
             });
         }
     }

@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use cartulary_model::{EntityId, Evidence, MentionKind, Modality, Object, Span, Statement};
+use cartulary_model::{EntityId, Evidence, MentionKind, Modality, Object, Span};
 
+use crate::about::Said;
 use crate::header::Field;
 use crate::session::Session;
-use crate::tree::Tree;
 use crate::value::ValueSpan;
 
 /// The fewest entries of a diary, and the most words that name an occasion in it.
@@ -56,12 +56,10 @@ impl Session<'_> {
         let names = Rc::clone(&self.names);
         let Some(occasion) = self.occasion_of_entry(n, entry.name) else { return };
         let folded = &self.page.sentences[n].folded;
-        let today = self.page.header.date.map(|(date, _)| date);
         let Some(day) = day_at_start(&folded.values) else { return };
-        let Some((value, datatype)) = day.literal(tree, today, None, false) else { return };
-        let to_come = today.is_some_and(|today| today.is_before(&value));
-        let modality = if to_come { Modality::Planned } else { Modality::Asserted };
+        let Some((value, datatype)) = day.literal(tree, self.today(), None, false) else { return };
         let day = Object::Literal { value, datatype: datatype.to_owned() };
+        let modality = if self.is_to_come(&day) { Modality::Planned } else { Modality::Asserted };
         self.say_in_diary(n, occasion, Field::OccasionDay, &day, (0, end), modality);
         let place = (end..tree.len())
             .find(|&token| names[n][token].is_some_and(|id| self.is_kind(id, "LOC")));
@@ -109,29 +107,18 @@ impl Session<'_> {
         (first, end): (usize, usize),
         modality: Modality,
     ) {
-        let tree: &Tree<'_> = &self.trees[n];
-        let rows = self.grammar.headers.predicates.iter().filter(|(of, ..)| *of == field);
-        let predicates: Vec<_> = rows.map(|&(_, predicate, _)| predicate).collect();
-        for predicate in predicates {
-            self.state(Statement {
-                subject: occasion,
-                predicate: self.ontology.predicate_of(predicate).name.clone(),
-                object: object.clone(),
-                modality,
-                when: None,
-                role: None,
-                according_to: None,
-                inferred_agent: false,
-                confidence: 0.8,
-                pattern: "diary".to_owned(),
-                subject_span: None,
-                object_span: None,
-                evidence: Evidence {
-                    span: tree.span(first, end),
-                    sentence: Span::new(tree.sentence.start, tree.sentence.end),
-                },
-            });
-        }
+        let tree = &self.trees[n];
+        let said = Said {
+            modality,
+            confidence: 0.8,
+            pattern: "diary".to_owned(),
+            object_span: None,
+            evidence: Evidence {
+                span: tree.span(first, end),
+                sentence: Span::new(tree.sentence.start, tree.sentence.end),
+            },
+        };
+        self.state_field(occasion, field, object, &said);
     }
 }
 

@@ -80,8 +80,8 @@ impl<'a> Session<'a> {
                     else {
                         continue;
                     };
-                    let anchor = self.page.header.date.map(|(date, _)| date);
-                    let Some((value, datatype)) = value.literal(tree, anchor, None, false) else {
+                    let Some((value, datatype)) = value.literal(tree, self.today(), None, false)
+                    else {
                         continue;
                     };
                     objects.push((
@@ -136,11 +136,8 @@ impl<'a> Session<'a> {
     /// Whether what a sequence says is still to come: it is of an occasion that will be held, or on a
     /// day after the document's.
     fn modality_of_sequence(&self, n: usize, subject: usize, object: &Object) -> Modality {
-        let today = self.page.header.date.map(|(date, _)| date);
-        if let Object::Literal { value, datatype } = object {
-            let dated = datatype != "xsd:string";
-            let to_come = dated && today.is_some_and(|today| today.is_before(value));
-            return if to_come { Modality::Planned } else { Modality::Asserted };
+        if let Object::Literal { .. } = object {
+            return if self.is_to_come(object) { Modality::Planned } else { Modality::Asserted };
         }
         let occasion = self.names[n][subject].is_some_and(|id| self.is_kind(id, "occasion"));
         match modality::of(&self.trees[n], &self.grammar.lexicon, subject) {
@@ -209,7 +206,6 @@ impl<'a> Session<'a> {
     /// What a sentence of a list names behind byte `from`.
     fn read_listed(&mut self, n: usize, section: &Section, thing: EntityId, from: usize) {
         let tree = &self.trees[n];
-        let today = self.page.header.date.map(|(date, _)| date);
         let names = Rc::clone(&self.names);
         let mut found: Vec<(Object, Span)> = Vec::new();
         for (token, id) in names[n].iter().enumerate() {
@@ -237,7 +233,7 @@ impl<'a> Session<'a> {
             let most = if wanted == Kind::Quantity { usize::MAX } else { 1 };
             for value in listed.take(most) {
                 let span = tree.span(value.first, value.end);
-                let Some((value, datatype)) = value.literal(tree, today, None, false) else {
+                let Some((value, datatype)) = value.literal(tree, self.today(), None, false) else {
                     continue;
                 };
                 let datatype = datatype.to_owned();
@@ -248,10 +244,7 @@ impl<'a> Session<'a> {
             self.labelled.insert(n);
         }
         for (listed, span) in found {
-            let to_come = match &listed {
-                Object::Literal { value, .. } => today.is_some_and(|today| today.is_before(value)),
-                Object::Entity(_) => false,
-            };
+            let to_come = self.is_to_come(&listed);
             let (subject, object) = match (&listed, section.lists_subjects) {
                 (Object::Entity(id), true) => (*id, Object::Entity(thing)),
                 _ => (thing, listed.clone()),

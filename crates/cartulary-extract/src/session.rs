@@ -138,6 +138,17 @@ impl<'a> Session<'a> {
         self.discourse.is_kind(id, kind)
     }
 
+    /// The day of the document.
+    pub(crate) fn today(&self) -> Option<Date> {
+        self.page.header.date.map(|(date, _)| date)
+    }
+
+    /// Whether a value is a date after the document's.
+    pub(crate) fn is_to_come(&self, value: &Object) -> bool {
+        let Object::Literal { value, datatype } = value else { return false };
+        datatype != "xsd:string" && self.today().is_some_and(|today| today.is_before(value))
+    }
+
     pub(crate) fn read_sentences(&mut self) {
         // Who is who comes first: a quotation may be read before its speaker is introduced.
         for n in 0..self.page.sentences.len() {
@@ -152,7 +163,7 @@ impl<'a> Session<'a> {
         for n in 0..self.page.sentences.len() {
             self.read_sentence(n, previous_date);
             let folded = &self.page.sentences[n].folded;
-            let anchor = self.page.header.date.map(|(date, _)| date);
+            let anchor = self.today();
             for value in folded.values.iter().filter_map(|value| value.date) {
                 previous_date = value.resolve(anchor, previous_date, false).or(previous_date);
             }
@@ -195,7 +206,7 @@ impl<'a> Session<'a> {
             folded: &sentence.folded,
             references,
             quotes: &quotes,
-            anchor_date: self.page.header.date.map(|(date, _)| date),
+            anchor_date: self.today(),
             previous_date,
             responsible: self.publisher,
             document: self.voice(n),
