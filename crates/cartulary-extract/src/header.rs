@@ -111,21 +111,20 @@ impl HeaderTables {
             }
             // A label opens a line, ends in a colon, or follows another field.
             let opens = n == 0 || colon || !starts.is_empty() || text[..at].ends_with(['|', '\t']);
-            if capital && opens {
-                // The title itself may hold such words; only other labels end it, and only short ones.
-                // "Title  Ministry Names Three Hubs"
-                let gap = text[..at].ends_with("  ") || text[..at].ends_with(['|', '\t']);
-                if starts.last().is_some_and(|&(_, _, last)| last == Field::Title)
-                    && !colon
-                    && (matches!(field, Field::Author | Field::Publisher)
-                        || words[last].0 == at && n == 1)
-                    && !(gap && n > 1)
-                {
-                    continue;
-                }
-                let (at_last, last) = words[last];
-                starts.push((at, at_last + last.len(), field));
+            if !capital || !opens {
+                continue;
             }
+            // The title itself may hold such words; only other labels end it, and only short ones.
+            let titled = starts.last().is_some_and(|&(_, _, before)| before == Field::Title);
+            // "Title  Ministry Names Three Hubs"
+            let gap = text[..at].ends_with("  ") || text[..at].ends_with(['|', '\t']);
+            let named = matches!(field, Field::Author | Field::Publisher);
+            let first_word = n == 1 && last == n;
+            if titled && !colon && (named || first_word) && !(gap && n > 1) {
+                continue;
+            }
+            let (at_last, last) = words[last];
+            starts.push((at, at_last + last.len(), field));
         }
         let mut fields = Vec::new();
         for (n, &(_, from, field)) in starts.iter().enumerate() {

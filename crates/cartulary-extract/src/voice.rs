@@ -68,12 +68,10 @@ impl Session<'_> {
         let here = Span::new(tree.sentence.start, tree.sentence.end);
         let quoted =
             quotes.iter().find(|quote| quote.span.overlaps(here)).and_then(|quote| quote.speaker);
-        if let Some(speaker) = quoted {
-            let body = self.body_of(speaker).or(self.publisher);
-            return (vec![speaker], body.into_iter().chain([speaker]).collect());
-        }
-        if let Some(speaker) = self.interviewed(n) {
-            let body = self.body_of(speaker);
+        if let Some(speaker) = quoted.or_else(|| self.interviewed(n)) {
+            // A page quotes its own people; whom it interviews comes from elsewhere.
+            let publisher = self.publisher.filter(|_| quoted.is_some());
+            let body = self.body_of(speaker).or(publisher);
             return (vec![speaker], body.into_iter().chain([speaker]).collect());
         }
         let author = self.authors.first().copied();
