@@ -378,7 +378,7 @@ impl References<'_> {
             && (!description.plural || undertaking)
             && phrase.long_end == phrase.end
             && phrase.possessor.is_none()
-                // "the national government" says enough.
+            // "the national government" says enough.
             && !(phrase.is_definite() && description.head_words > 1);
         if lone && wanted.default.is_none() {
             return None;

@@ -1,4 +1,4 @@
-//! Verbs that the tagger takes for nouns, where the words around them leave no doubt.
+//! Words that the tagger mistakes, verbs for nouns above all, where those around them leave no doubt.
 //!
 //! "finances", "administer", "specializes": what the training texts know as a noun only, or not at
 //! all, stays a noun behind a name too, and the clause is left without its verb.
@@ -6,9 +6,9 @@
 use super::tagger::Tag;
 use super::{Form, Upos};
 
-/// The numbers of the tags that a mistaken noun may get.
+/// The numbers of the tags that a mistaken word may get.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct VerbTags {
+pub(crate) struct MendedTags {
     bare: u8,
     present: u8,
     third: u8,
@@ -17,7 +17,7 @@ pub(crate) struct VerbTags {
     noun: u8,
 }
 
-impl VerbTags {
+impl MendedTags {
     /// Their places among `tags`; `None` where one is missing.
     pub(crate) fn among(tags: &[Tag]) -> Option<Self> {
         let place = |penn: &str| {
@@ -34,8 +34,8 @@ impl VerbTags {
     }
 }
 
-/// Sets the tags of such verbs right.
-pub(crate) fn mend(words: &[&str], known: &[Tag], verbs: VerbTags, tags: &mut [u8]) {
+/// Sets the tags of such words right.
+pub(crate) fn mend(words: &[&str], known: &[Tag], mended: MendedTags, tags: &mut [u8]) {
     for n in 1..words.len().saturating_sub(1) {
         let next = &known[tags[n + 1] as usize];
         let one_of_two =
@@ -48,17 +48,17 @@ pub(crate) fn mend(words: &[&str], known: &[Tag], verbs: VerbTags, tags: &mut [u
             && n + 2 < words.len()
             && matches!(known[tags[n + 2] as usize].upos, Upos::Adp | Upos::Det);
         if mistaken {
-            tags[n + 1] = verbs.third;
+            tags[n + 1] = mended.third;
         }
         if mistaken || matches!(next.upos, Upos::Aux | Upos::Verb | Upos::Adp | Upos::Punct) {
-            tags[n] = verbs.noun;
+            tags[n] = mended.noun;
         }
     }
     for n in 0..words.len() {
         let at = |n: usize| &known[tags[n] as usize];
         if at(n).form == Form::Modal {
             if let Some(verb) = behind_modal(words, known, tags, n + 1) {
-                tags[verb] = verbs.bare;
+                tags[verb] = mended.bare;
             }
         } else if at(n).upos == Upos::Pron
             && n > 0
@@ -67,7 +67,7 @@ pub(crate) fn mend(words: &[&str], known: &[Tag], verbs: VerbTags, tags: &mut [u
             && is_mistaken(words, known, tags, n + 1, opens_object)
         {
             let third = known[tags[n + 1] as usize].form == Form::Plural;
-            tags[n + 1] = if third { verbs.third } else { verbs.present };
+            tags[n + 1] = if third { mended.third } else { mended.present };
         }
     }
     let finite =
@@ -84,7 +84,7 @@ pub(crate) fn mend(words: &[&str], known: &[Tag], verbs: VerbTags, tags: &mut [u
         let tag = &known[tags[n] as usize];
         if tag.upos == Upos::Verb && tag.form == Form::Participle {
             if words.get(n + 1).is_some() && opens_object(&known[tags[n + 1] as usize]) {
-                tags[n] = verbs.past;
+                tags[n] = mended.past;
                 return;
             }
             continue;
@@ -92,7 +92,7 @@ pub(crate) fn mend(words: &[&str], known: &[Tag], verbs: VerbTags, tags: &mut [u
         let made = ["izes", "ises", "sists", "elongs"].iter().any(|end| words[n].ends_with(end));
         let opens = |tag: &Tag| opens_object(tag) || made && tag.upos == Upos::Adp;
         if tag.form == Form::Plural && is_mistaken(words, known, tags, n, opens) {
-            tags[n] = verbs.third;
+            tags[n] = mended.third;
             return;
         }
     }

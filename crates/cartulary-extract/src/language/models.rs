@@ -9,7 +9,7 @@ use flate2::read::ZlibDecoder;
 
 use super::british;
 use super::lemma::Lemmatizer;
-use super::mend::{VerbTags, mend};
+use super::mend::{MendedTags, mend};
 use super::parser::{Guide, Parser};
 use super::tagger::{self, Tag};
 use super::weights::{Trio, Weights, read_slice, read_u32};
@@ -21,8 +21,8 @@ use super::{Sentence, Token, Upos, ner, tokenize};
 pub struct Models {
     pub(crate) lexicon: Lexicon,
     pub(crate) tags: Vec<Tag>,
-    /// The tags of verbs among them; `None` where one is missing.
-    verbs: Option<VerbTags>,
+    /// Those among them that a mistaken word may get; `None` where one is missing.
+    mended: Option<MendedTags>,
     pub(crate) tagger: Weights,
     pub(crate) lemmatizer: Lemmatizer,
     pub(crate) backward: Parser<Trio, Weights>,
@@ -74,8 +74,8 @@ impl Models {
             let names = Weights::read(&mut inflate(names)?.as_slice())?;
             let panicked = |_| io::Error::other("reading the parsers panicked");
             let (backward, forward) = parsers.join().map_err(panicked)??;
-            let verbs = VerbTags::among(&tags);
-            Ok(Self { lexicon, tags, verbs, tagger, lemmatizer, backward, forward, names })
+            let mended = MendedTags::among(&tags);
+            Ok(Self { lexicon, tags, mended, tagger, lemmatizer, backward, forward, names })
         })
     }
 
@@ -126,8 +126,8 @@ impl Models {
     fn tag_part(&self, words: &[&str], tokens: &mut [Token]) -> (Vec<Word>, Vec<u8>) {
         let forms: Vec<Word> = words.iter().map(|word| self.word(word)).collect();
         let mut tags = tagger::tag(&self.tagger, &forms);
-        if let Some(verbs) = self.verbs {
-            mend(words, &self.tags, verbs, &mut tags);
+        if let Some(mended) = self.mended {
+            mend(words, &self.tags, mended, &mut tags);
         }
         let names = ner::name(&self.names, &forms, &tags);
         for (index, token) in tokens.iter_mut().enumerate() {
