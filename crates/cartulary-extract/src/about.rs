@@ -12,7 +12,7 @@ use crate::header::Field;
 use crate::language::{Deprel, Form, Models};
 use crate::layout::BlockKind;
 use crate::reference::place_names;
-use crate::sequence::{self, SequenceSite};
+use crate::sequence_site::{SequenceSite, title_at};
 use crate::session::Session;
 use crate::tree::Tree;
 
@@ -249,7 +249,7 @@ impl Session<'_> {
                 };
                 let titled = tree.len() > first + 2
                     && tree.word(first + 1) == ","
-                    && sequence::title_at(&site, first + 2).is_some();
+                    && title_at(&site, first + 2).is_some();
                 let draft = self.discourse.draft(id);
                 let person =
                     draft.class.is_none() || draft.class == self.kind("PER") || !draft.sure;

@@ -3,8 +3,9 @@
 use cartulary_model::{ClassId, EntityId, MentionKind, Modality, Span};
 
 use crate::discourse::Discourse;
+use crate::filler::{End, Side};
 use crate::language::{Deprel, Upos};
-use crate::reader::{End, Hit, Reader, Side};
+use crate::reader::{Hit, Reader};
 use crate::reference::{Meant, Wanted};
 use crate::speech;
 use crate::trigger::{Trigger, WordClass};

@@ -2,9 +2,9 @@
 
 use cartulary_model::{ClassId, GazetteerId, Ontology, Span};
 
-use crate::acronym::{self, Bracketed, Brackets};
+use crate::acronym::{self, Brackets};
 use crate::gazetteer_index::{Found, GazetteerIndex};
-use crate::language::{NerTag, Upos};
+use crate::language::NerTag;
 use crate::lexicon::Lexicon;
 use crate::tree::Tree;
 use crate::value::{ValueSpan, is_figure};
@@ -357,7 +357,7 @@ impl NameFinder<'_> {
         placed.map_or(last, |start| start - 1)
     }
 
-    fn class_of(
+    pub(crate) fn class_of(
         &self,
         tree: &Tree<'_>,
         first: usize,
@@ -441,89 +441,6 @@ impl NameFinder<'_> {
             return Some((start, title_end));
         }
         None
-    }
-
-    /// Gives names their short forms, and to names that the letters show to be longer, their start.
-    fn widen_by_short_forms(
-        &self,
-        tree: &Tree<'_>,
-        short_forms: &[Bracketed],
-        names: &mut Vec<Name>,
-    ) {
-        for short in short_forms {
-            let open = short.brackets.open;
-            let Some(at) = names.iter().rposition(|name| name.end <= open) else {
-                continue;
-            };
-            let adjoining = names[at].end == open;
-            match short.long_form {
-                Some(first) if first < names[at].first || !adjoining => {
-                    // The letters reach farther left than the run: "Innovation, Science and … (ISED)".
-                    let from = names.iter().position(|name| name.end > first).unwrap_or(at);
-                    if names[from].first > first && from > at {
-                        continue;
-                    }
-                    let start =
-                        first.min(names.get(from).map_or(first, |name| name.first.max(first)));
-                    let head = self.head_of(tree, start, open);
-                    let rows = self.index.whole(tree, start, open);
-                    let (class, sure) = self.class_of(tree, start, open, head, &rows, false);
-                    let brackets = Some(short.brackets);
-                    let whole = Name {
-                        first: start,
-                        end: open,
-                        head,
-                        class,
-                        rows,
-                        short: brackets,
-                        sure,
-                        generic: false,
-                        titled: false,
-                        tail: None,
-                    };
-                    names.splice(from..=at, [whole]);
-                }
-                Some(_) => names[at].short = Some(short.brackets),
-                None if adjoining && self.is_other_name(tree, &names[at], short) => {
-                    names[at].short = Some(short.brackets);
-                }
-                None => {}
-            }
-        }
-        for name in names.iter_mut() {
-            let Some(Brackets { close, .. }) = name.short else { continue };
-            let tail = close + 1;
-            let class = (tail < tree.len() && tree.upos(tail) == Upos::Noun
-                || tail < tree.len() && self.goes_on(tree, tail))
-            .then(|| self.head_class_of_run(tree, tail, tail + 1))
-            .flatten();
-            if let Some(class) = class.filter(|_| name.rows.is_empty()) {
-                (name.class, name.sure, name.tail) = (Some(class), true, Some(tail));
-            }
-        }
-        let tails: Vec<usize> = names.iter().filter_map(|name| name.tail).collect();
-        names.retain(|name| !tails.contains(&name.first));
-        // What stands in brackets as a short form is part of its long form.
-        let brackets: Vec<Brackets> = names.iter().filter_map(|name| name.short).collect();
-        names
-            .retain(|name| !brackets.iter().any(|it| it.open < name.first && name.end <= it.close));
-    }
-
-    /// Whether one or few words in brackets are another name of what stands before, though no
-    /// letters show it: "Korea Heavy Industries and Construction (Hanjung)", or in another script.
-    fn is_other_name(&self, tree: &Tree<'_>, name: &Name, short: &Bracketed) -> bool {
-        let person = name.class.is_some() && name.class == self.lexicon.kind("PER");
-        let Brackets { first, end, .. } = short.brackets;
-        let known = !self.index.whole(tree, first, end).is_empty();
-        let several = name.end - name.first > 1;
-        if short.foreign {
-            return !known || name.rows.is_empty();
-        }
-        let words = end - first;
-        // "East Harbour Agency (Oost NL)"
-        let capitals =
-            (first..end).all(|n| has_capital(tree.word(n))) && capitals(tree.word(end - 1)) > 1;
-        !known && !person && several && (words == 1 || words == 2 && capitals && name.sure)
     }
 }
 

@@ -9,7 +9,7 @@ use cartulary_model::{
 use crate::layout::BlockKind;
 use crate::modality;
 use crate::section::Section;
-use crate::sequence::{self, SequenceHit, SequenceSite};
+use crate::sequence_site::{self, SequenceHit, SequenceSite};
 use crate::session::Session;
 use crate::value::Kind;
 
@@ -35,7 +35,7 @@ impl<'a> Session<'a> {
         for row in self.grammar.sequences.iter().filter(|row| row.counts.is_none()) {
             for at in 0..tree.len() {
                 if let Some(hit) = row.at(&site, &self.discourse, at) {
-                    let span = sequence::span(&site, &hit);
+                    let span = sequence_site::span(&site, &hit);
                     found.push((row, hit, span));
                 }
             }

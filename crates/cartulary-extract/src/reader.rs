@@ -1,23 +1,22 @@
 //! Reads statements off a sentence: triggers, the roles around them, what fills the roles.
 
 use cartulary_model::{
-    ClassId, EntityId, Evidence, MentionKind, Modality, Object, Ontology, PredicateId, Span,
-    Statement, ValueKind,
+    EntityId, Evidence, MentionKind, Modality, Object, Ontology, Span, Statement, ValueKind,
 };
 
 use crate::date::Date;
 use crate::discourse::Discourse;
+use crate::filler::{End, Side};
 use crate::fold::Folded;
 use crate::grammar::Grammar;
 use crate::language::{Deprel, Form};
 use crate::modality;
 use crate::pattern::Site;
 use crate::phrase::Phrase;
-use crate::reference::{Meant, References, Wanted};
+use crate::reference::{Meant, References};
 use crate::speech;
 use crate::tree::Tree;
-use crate::trigger::{Role, Trigger, WordClass};
-use crate::value::{Kind, ValueSpan};
+use crate::trigger::{Trigger, WordClass};
 
 /// The sentence being read and what is known around it.
 pub(crate) struct Reader<'g, 'a> {
@@ -44,24 +43,11 @@ pub(crate) struct Hit<'a> {
     pub(crate) tokens: Vec<usize>,
 }
 
-impl End {
-    fn same_value(&self, other: &Self) -> bool {
-        matches!((self, other), (Self::Value { first: a, .. }, Self::Value { first: b, .. }) if a == b)
-    }
-}
-
 impl Hit<'_> {
     /// Its anchor and its last word.
     pub(crate) fn place(&self) -> (usize, usize) {
         (self.anchor, self.tokens.last().copied().unwrap_or(self.anchor))
     }
-}
-
-/// An end of a statement: an entity or a value.
-#[derive(Clone, Debug)]
-pub(crate) enum End {
-    Entity(Meant),
-    Value { value: String, datatype: &'static str, first: usize, end: usize },
 }
 
 impl<'g> Reader<'g, '_> {
@@ -129,7 +115,7 @@ impl<'g> Reader<'g, '_> {
                 .or_else(|| self.implied(discourse, hit, trigger, Side::Subject))
         };
         if trigger.waits()
-            && found.iter().flat_map(|(ends, _)| ends).any(|end| is_new(discourse, end))
+            && found.iter().flat_map(|(ends, _)| ends).any(|end| end.is_new(discourse))
         {
             return Err(Miss::NoSubject);
         }
@@ -220,153 +206,6 @@ impl<'g> Reader<'g, '_> {
             self.grammar.lexicon.title(&words[words.len() - 1..]),
         );
         matches!((whole, last), (Some((whole, _)), Some((last, _))) if last == predicate && whole != predicate)
-    }
-
-    /// The ends that the likeliest filler of the right kind gives, and the way to it.
-    pub(crate) fn first_ends(
-        &self,
-        discourse: &mut Discourse<'_>,
-        fillers: &[(usize, &str)],
-        trigger: &Trigger,
-        side: Side,
-        future: bool,
-    ) -> Option<(Vec<End>, String)> {
-        let predicate = self.ontology.predicate_of(trigger.predicate);
-        if let (Side::Object, Some(kind @ ValueKind::Quantity)) = (side, predicate.value) {
-            // Targets come in lists of clauses: all of them count.
-            let mut ends: Vec<End> = Vec::new();
-            for &(token, _) in fillers {
-                let more = self.values(token, kind, future);
-                ends.extend(
-                    more.into_iter()
-                        .filter(|end| !ends.iter().any(|known| known.same_value(end)))
-                        .collect::<Vec<_>>(),
-                );
-            }
-            return fillers
-                .first()
-                .filter(|_| !ends.is_empty())
-                .map(|&(_, way)| (ends, way.to_owned()));
-        }
-        for &(token, way) in fillers {
-            let ends = match (side, predicate.value) {
-                (Side::Object, Some(kind)) => self.values(token, kind, future),
-                _ => {
-                    let id = trigger.predicate;
-                    let role =
-                        if side == Side::Subject { &trigger.subject } else { &trigger.object };
-                    let accepts = |class: ClassId| {
-                        self.accepts(id, side, class) && role.takes(self.ontology, class)
-                    };
-                    let wanted = Wanted {
-                        accepts: &accepts,
-                        default: self.default_class(id, side).filter(|_| !trigger.waits()),
-                        unknown_name: self.unknown_class(id, side).filter(|_| !trigger.waits()),
-                    };
-                    self.references
-                        .all(discourse, token, &wanted)
-                        .into_iter()
-                        .map(End::Entity)
-                        .collect()
-                }
-            };
-            if !ends.is_empty() {
-                return Some((ends, way.to_owned()));
-            }
-        }
-        None
-    }
-
-    /// What the passage is about, for an end that the trigger lets it stand in for.
-    fn implied(
-        &self,
-        discourse: &mut Discourse<'_>,
-        hit: &Hit<'_>,
-        trigger: &Trigger,
-        side: Side,
-    ) -> Option<(Vec<End>, String)> {
-        let role = if side == Side::Subject { &trigger.subject } else { &trigger.object };
-        let gate = role.implied.as_deref().filter(|_| !self.labelled)?;
-        let site = Site { tree: self.tree, values: &self.folded.values };
-        let filled = |gate: &str| {
-            let gate = Role::named(gate);
-            !self.grammar.roles.fillers(site, trigger.class, hit.place(), &gate).is_empty()
-        };
-        if !gate.is_empty() && !filled(gate) {
-            return None;
-        }
-        let id = trigger.predicate;
-        let accepts =
-            |class: ClassId| self.accepts(id, side, class) && role.takes(self.ontology, class);
-        let wanted = Wanted { accepts: &accepts, default: None, unknown_name: None };
-        let entity = self.references.implied(discourse, hit.anchor, &wanted)?;
-        let token = hit.anchor;
-        let span = self.tree.span(token, token + 1);
-        let meant = Meant { entity, token, span, kind: MentionKind::Nominal, negated: false };
-        Some((vec![End::Entity(meant)], "implied".to_owned()))
-    }
-
-    fn accepts(&self, predicate: PredicateId, side: Side, class: ClassId) -> bool {
-        match side {
-            Side::Subject => self.ontology.accepts_subject(predicate, class),
-            Side::Object => self.ontology.accepts_object(predicate, class),
-        }
-    }
-
-    /// The class of a phrase whose head is unknown: only fields have names that any noun may be, and
-    /// only where the predicate leaves no choice.
-    fn default_class(&self, predicate: PredicateId, side: Side) -> Option<ClassId> {
-        let predicate = self.ontology.predicate_of(predicate);
-        let classes = if side == Side::Subject { &predicate.domain } else { &predicate.range };
-        match classes[..] {
-            [only] if Some(only) == self.grammar.lexicon.kind("field") => Some(only),
-            _ => None,
-        }
-    }
-
-    /// The class of a name that nothing is known of: a body where one may stand.
-    fn unknown_class(&self, predicate: PredicateId, side: Side) -> Option<ClassId> {
-        let body = self.grammar.lexicon.kind("ORG");
-        let thing = self.grammar.lexicon.kind("undertaking");
-        let first = if side == Side::Object { [thing, body] } else { [body, thing] };
-        first
-            .into_iter()
-            .flatten()
-            .find(|&class| self.accepts(predicate, side, class))
-            .or_else(|| self.default_class(predicate, side))
-    }
-
-    pub(crate) fn values(&self, token: usize, kind: ValueKind, future: bool) -> Vec<End> {
-        let wanted = match kind {
-            ValueKind::Date => [Kind::Date, Kind::Date],
-            ValueKind::Amount => [Kind::Amount, Kind::Amount],
-            // A target may be a sum of money: "sales of KRW 1.5 trillion".
-            ValueKind::Quantity => [Kind::Quantity, Kind::Amount],
-        };
-        let mut tokens = vec![token];
-        let mut n = 0;
-        while n < tokens.len() {
-            tokens.extend(self.tree.by(tokens[n], &[Deprel::Conj]));
-            n += 1;
-        }
-        let of = |token: usize| {
-            self.folded
-                .values
-                .iter()
-                .find(|value| value.holds(token) && wanted.contains(&value.kind))
-        };
-        tokens
-            .into_iter()
-            .filter_map(of)
-            .filter_map(|value| self.value_end(value, future))
-            .collect()
-    }
-
-    fn value_end(&self, value: &ValueSpan, future: bool) -> Option<End> {
-        let (first, end) = (value.first, value.end);
-        let (value, datatype) =
-            value.literal(self.tree, self.anchor_date, self.previous_date, future)?;
-        Some(End::Value { value, datatype, first, end })
     }
 
     #[expect(clippy::too_many_arguments, reason = "each is a part of the statement")]
@@ -491,17 +330,6 @@ impl<'g> Reader<'g, '_> {
     }
 }
 
-/// Whether nothing was said yet of an end, or it bears a name.
-fn is_new(discourse: &Discourse<'_>, end: &End) -> bool {
-    match end {
-        End::Entity(meant) => {
-            let draft = discourse.draft(meant.entity);
-            draft.named || !draft.settled
-        }
-        End::Value { .. } => true,
-    }
-}
-
 /// The role of who says it, which no pattern leads to.
 pub(crate) const SPEAKER: &str = "speaker";
 
@@ -535,10 +363,4 @@ impl Miss {
             }
         }
     }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Side {
-    Subject,
-    Object,
 }

@@ -17,7 +17,7 @@ use crate::grammar::Grammar;
 use crate::modality;
 use crate::pattern::Site;
 use crate::reference::References;
-use crate::sequence::SequenceSite;
+use crate::sequence_site::SequenceSite;
 use crate::table::Table;
 use crate::tree::Tree;
 use crate::trigger::{Role, WordClass};

@@ -2,9 +2,10 @@
 
 use cartulary_model::{Modality, ValueKind};
 
+use crate::filler::End;
 use crate::language::{Deprel, Form};
 use crate::pattern::Site;
-use crate::reader::{End, Hit, Reader};
+use crate::reader::{Hit, Reader};
 use crate::trigger::{Role, WordClass};
 
 impl Reader<'_, '_> {

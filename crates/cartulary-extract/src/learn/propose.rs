@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use crate::ends::EndOf;
 use crate::grammar::PREPOSITIONS;
 use crate::language::Upos;
-use crate::sequence::{LONGEST_GAP, title_at};
+use crate::sequence::LONGEST_GAP;
+use crate::sequence_site::title_at;
 use crate::trigger::{Role, WordClass};
 use crate::vote::VoteSite;
 

@@ -7,12 +7,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cartulary_extract::language::Upos;
 use cartulary_extract::{GivenName, Grammar, extract_given};
 use cartulary_graph::{EntityIx, View};
 use cartulary_model::{ClassId, Modality, Object, Ontology, Span, Statement, ValueKind};
 
-use super::question::{Asked, Piece, Question};
+use super::question::{Asked, Question};
+use super::word_order::{Slot, is_adposition, orders, slots, truth_orders};
 
 /// What a question asks of the graph: relations, all of which the answer must have.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -83,14 +83,6 @@ enum StandIn {
     Value(String),
 }
 
-/// A word order: pieces and the place of the gap.
-#[derive(Clone, Debug)]
-enum Slot<'a> {
-    Word(&'a str),
-    Name(usize),
-    Gap,
-}
-
 impl GapReader<'_> {
     /// What the question asks, or nothing where it cannot be read.
     pub(super) fn read(&self, question: &Question) -> Option<Wanted> {
@@ -100,7 +92,7 @@ impl GapReader<'_> {
             if with_period && question.period.is_none() {
                 continue;
             }
-            for order in self.orders(question, &rest) {
+            for order in orders(question, &rest, self.grammar) {
                 let wanted = self.wanted(question, &order);
                 let covered = wanted.constraints.len();
                 if covered > best.as_ref().map_or(0, |(most, _)| *most) {
@@ -276,86 +268,6 @@ impl GapReader<'_> {
         }
     }
 
-    /// The orders of words in which a question may be a statement, the likelier first.
-    fn orders<'q>(&self, question: &'q Question, rest: &[Slot<'q>]) -> Vec<Vec<Slot<'q>>> {
-        let mut orders = Vec::new();
-        let mut gap = Vec::new();
-        let preposition = question.preposition.as_deref().or(match question.asked {
-            // "When was it founded" has no preposition; a statement has.
-            Asked::When => Some("in"),
-            _ => None,
-        });
-        gap.extend(preposition.map(Slot::Word));
-        gap.push(Slot::Gap);
-        let inverted = matches!(rest.first(), Some(Slot::Word(word))
-            if self.grammar.is("auxiliary", &word.to_lowercase()));
-        if question.request || preposition.is_none() && question.asked != Asked::Where {
-            if question.request && !inverted {
-                // "clusters in the north": a predicate is to be supplied.
-                let relative = matches!(rest.first(), Some(Slot::Word(word))
-                    if matches!(*word, "that" | "which" | "who"));
-                let rest = if relative { &rest[1..] } else { rest };
-                orders.push([&[Slot::Gap], rest].concat());
-                orders.push([&[Slot::Gap, Slot::Word("is")], rest].concat());
-            } else {
-                orders.push([&[Slot::Gap], rest].concat());
-                if !inverted {
-                    // "Which clusters lie …": of one stand-in it must be "can lie".
-                    orders.push([&[Slot::Gap, Slot::Word("can")], rest].concat());
-                }
-            }
-        }
-        if let (Asked::Kind(noun), Some(of)) = (&question.asked, rest.first())
-            && is_adposition(question, of)
-        {
-            // "List the members of it": the noun itself tells the relation.
-            let is = [Slot::Gap, Slot::Word("is a"), Slot::Word(&noun.singular)];
-            orders.push([&is, rest].concat());
-        }
-        if !inverted {
-            return orders;
-        }
-        let (auxiliary, rest) = (&rest[0], &rest[1..]);
-        let is_noun = |n: usize| matches!(rest[n], Slot::Name(_)) || is_nominal(question, &rest[n]);
-        for subject_end in (1..=rest.len()).filter(|&n| is_noun(n - 1)) {
-            // The gap stands behind a preposition that was left alone, behind the verb, or last.
-            let mut places: Vec<usize> = (subject_end..=rest.len()).collect();
-            places.sort_by_key(|&place| {
-                let stranded = place > subject_end
-                    && is_adposition(question, &rest[place - 1])
-                    && rest.get(place).is_none_or(|next| is_adposition(question, next));
-                let after_verb = place > subject_end && is_verb(question, &rest[place - 1]);
-                let last = place == rest.len();
-                match () {
-                    () if stranded => 0,
-                    () if preposition.is_some() || question.asked == Asked::Where => {
-                        2 - usize::from(last)
-                    }
-                    () if after_verb => 1,
-                    () if last => 2,
-                    () => 3,
-                }
-            });
-            for place in places {
-                let mut order = rest[..subject_end].to_vec();
-                order.push(auxiliary.clone());
-                order.extend_from_slice(&rest[subject_end..place]);
-                order.extend(gap.iter().cloned());
-                order.extend_from_slice(&rest[place..]);
-                // "does partner with": some verbs look like nouns unless "can" stands before them.
-                let plain = matches!(auxiliary, Slot::Word("do" | "does" | "did"));
-                let able = plain.then(|| {
-                    let mut able = order.clone();
-                    able[subject_end] = Slot::Word("can");
-                    able
-                });
-                orders.push(order);
-                orders.extend(able);
-            }
-        }
-        orders
-    }
-
     /// The words in their order, with the places of names and gap.
     fn render(
         &self,
@@ -402,77 +314,6 @@ fn push(text: &mut String, word: &str) {
         text.push(' ');
     }
     text.push_str(word);
-}
-
-fn slots(question: &Question, with_period: bool) -> Vec<Slot<'_>> {
-    let left_out = |n: usize| {
-        !with_period
-            && question.period.as_ref().is_some_and(|period| period.first <= n && n < period.end)
-    };
-    let pieces = question.rest.iter().enumerate().filter(|&(n, _)| !left_out(n));
-    pieces
-        .map(|(_, piece)| match piece {
-            Piece::Word(word, _) => Slot::Word(word),
-            Piece::Name(name) => Slot::Name(*name),
-        })
-        .collect()
-}
-
-/// "Does X fund Y" as "X does fund Y", with every noun as the subject's end.
-fn truth_orders<'q>(rest: &[Slot<'q>], grammar: &Grammar) -> Vec<Vec<Slot<'q>>> {
-    let Some((first, rest)) = rest.split_first() else { return Vec::new() };
-    let auxiliary =
-        matches!(first, Slot::Word(word) if grammar.is("auxiliary", &word.to_lowercase()));
-    if !auxiliary {
-        return vec![[std::slice::from_ref(first), rest].concat()];
-    }
-    let ends = (1..=rest.len()).filter(|&n| matches!(rest[n - 1], Slot::Name(_)));
-    // "does partner with": some verbs look like nouns unless "can" stands before them.
-    let plain =
-        matches!(first, Slot::Word(word) if ["do", "does", "did"].contains(&&*word.to_lowercase()));
-    let auxiliaries = [Some(first.clone()), plain.then_some(Slot::Word("can"))];
-    ends.flat_map(|end| {
-        let auxiliaries = auxiliaries.iter().flatten();
-        auxiliaries.map(move |it| [&rest[..end], std::slice::from_ref(it), &rest[end..]].concat())
-    })
-    .map(|mut order: Vec<Slot<'q>>| {
-        // An auxiliary that began the question has a capital there.
-        for slot in &mut order {
-            if let Slot::Word(word) = slot
-                && let Some(lower) = LOWERED.iter().find(|known| known.eq_ignore_ascii_case(word))
-            {
-                *slot = Slot::Word(lower);
-            }
-        }
-        order
-    })
-    .collect()
-}
-
-/// Auxiliaries as they stand inside a sentence.
-const LOWERED: [&str; 17] = [
-    "do", "does", "did", "is", "are", "was", "were", "has", "have", "had", "will", "would",
-    "shall", "should", "can", "could", "may",
-];
-
-fn word_class(question: &Question, slot: &Slot<'_>) -> Option<Upos> {
-    let Slot::Word(wanted) = slot else { return None };
-    question.rest.iter().find_map(|piece| match piece {
-        Piece::Word(word, upos) if std::ptr::eq(word.as_str(), *wanted) => Some(*upos),
-        _ => None,
-    })
-}
-
-fn is_nominal(question: &Question, slot: &Slot<'_>) -> bool {
-    matches!(word_class(question, slot), Some(Upos::Noun | Upos::Propn | Upos::Pron))
-}
-
-fn is_adposition(question: &Question, slot: &Slot<'_>) -> bool {
-    matches!(word_class(question, slot), Some(Upos::Adp | Upos::Part))
-}
-
-fn is_verb(question: &Question, slot: &Slot<'_>) -> bool {
-    matches!(word_class(question, slot), Some(Upos::Verb))
 }
 
 fn given(spans: &[(usize, Span)], classes: &[ClassId]) -> Vec<GivenName> {

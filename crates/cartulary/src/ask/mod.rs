@@ -6,6 +6,7 @@ mod near;
 mod question;
 mod reply;
 mod sparql;
+mod word_order;
 
 pub use reply::{Given, Reply};
 
