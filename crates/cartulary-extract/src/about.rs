@@ -12,7 +12,7 @@ use crate::header::Field;
 use crate::language::{Deprel, Form, Models};
 use crate::layout::BlockKind;
 use crate::reference::place_names;
-use crate::sequence_site::{SequenceSite, title_at};
+use crate::sequence_site::title_at;
 use crate::session::Session;
 use crate::tree::Tree;
 
@@ -240,13 +240,7 @@ impl Session<'_> {
                     return persons.into_iter().map(|id| (id, whole)).collect();
                 }
                 let Some(id) = self.names[n].get(first).copied().flatten() else { continue };
-                let site = SequenceSite {
-                    ontology: self.ontology,
-                    lexicon: &self.grammar.lexicon,
-                    tree,
-                    folded: &self.page.sentences[n].folded,
-                    names: &self.names[n],
-                };
+                let site = self.sequence_site(n);
                 let titled = tree.len() > first + 2
                     && tree.word(first + 1) == ","
                     && title_at(&site, first + 2).is_some();

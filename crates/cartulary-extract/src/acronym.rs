@@ -58,20 +58,9 @@ impl NameFinder<'_> {
                     let head = self.head_of(tree, start, open);
                     let rows = self.index.whole(tree, start, open);
                     let (class, sure) = self.class_of(tree, start, open, head, &rows, false);
-                    let brackets = Some(short.brackets);
-                    let whole = Name {
-                        first: start,
-                        end: open,
-                        head,
-                        class,
-                        rows,
-                        short: brackets,
-                        sure,
-                        generic: false,
-                        titled: false,
-                        tail: None,
-                    };
-                    names.splice(from..=at, [whole]);
+                    let short = Some(short.brackets);
+                    let whole = Name::new(start, open, head, class);
+                    names.splice(from..=at, [Name { rows, short, sure, ..whole }]);
                 }
                 Some(_) => names[at].short = Some(short.brackets),
                 None if adjoining && self.is_other_name(tree, &names[at], short) => {

@@ -72,12 +72,8 @@ pub(crate) fn blocks(text: &str, is_field: impl Fn(Span) -> bool) -> Vec<Block> 
                 && goes_on(last_line, last.has_space, trimmed, width)
             {
                 block.span.end = inner.end;
-                if kind == BlockKind::Paragraph || block.kind == BlockKind::Line {
-                    block.kind = if block.kind == BlockKind::Item {
-                        BlockKind::Item
-                    } else {
-                        BlockKind::Paragraph
-                    };
+                if block.kind == BlockKind::Line {
+                    block.kind = BlockKind::Paragraph;
                 }
                 last.is_field = is_field(Span::new(last.line, inner.end));
                 last.has_space |= trimmed.contains(' ');
@@ -132,7 +128,7 @@ fn cells(line: &str) -> Vec<(usize, &str)> {
     starts.iter().zip(ends).map(|(&start, end)| (start, &line[start..end])).collect()
 }
 
-/// In bytes.
+/// The longest label before a colon, in bytes.
 const LONGEST_LABEL: usize = 30;
 
 fn kind_of(line: &str) -> BlockKind {
@@ -219,7 +215,9 @@ fn wrap_width(text: &str) -> Option<usize> {
     width.filter(|&width| width <= LONGEST_WRAP)
 }
 
+/// The most words of a question that is a heading.
 const LONGEST_QUESTION: usize = 14;
+/// Between which lengths, in characters, a line may have been wrapped.
 const SHORTEST_WRAP: usize = 50;
 const LONGEST_WRAP: usize = 130;
 

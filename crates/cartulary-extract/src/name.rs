@@ -34,6 +34,15 @@ pub(crate) struct Name {
     pub(crate) tail: Option<usize>,
 }
 
+impl Name {
+    /// A name whose class is sure, and nothing else.
+    pub(crate) fn new(first: usize, end: usize, head: usize, class: Option<ClassId>) -> Self {
+        let (rows, short, tail) = (Vec::new(), None, None);
+        let (sure, titled, generic) = (true, false, false);
+        Self { first, end, head, class, rows, short, sure, titled, generic, tail }
+    }
+}
+
 /// What finding names needs to know.
 pub(crate) struct NameFinder<'a> {
     pub(crate) ontology: &'a Ontology,
@@ -49,10 +58,7 @@ impl NameFinder<'_> {
         let works = self.works(tree);
         let mut at = 0;
         while at < tree.len() {
-            let inside_value = values
-                .iter()
-                .find(|value| value.kind != crate::value::Kind::Quantity && value.holds(at));
-            if let Some(value) = inside_value {
+            if let Some(value) = values.iter().find(|value| value.claims(at)) {
                 // "the 2022 Harbour Congress": the year tells which one.
                 if let Some(end) = self.of_year(tree, values, at) {
                     self.push_name(tree, values, at, end, false, &mut names);
@@ -63,20 +69,7 @@ impl NameFinder<'_> {
                 continue;
             }
             if let Some(&(first, end)) = works.iter().find(|&&(first, _)| first == at) {
-                let class = self.lexicon.kind("document");
-                let head = end - 1;
-                names.push(Name {
-                    first,
-                    end,
-                    head,
-                    class,
-                    rows: Vec::new(),
-                    short: None,
-                    sure: true,
-                    generic: false,
-                    titled: false,
-                    tail: None,
-                });
+                names.push(Name::new(first, end, end - 1, self.lexicon.kind("document")));
                 at = end;
                 continue;
             }
@@ -186,18 +179,7 @@ impl NameFinder<'_> {
             let (Some(first), Some(last)) = (tokens.clone().min(), tokens.max()) else { continue };
             let end = last + 1;
             names.retain(|name| name.end <= first || end <= name.first);
-            names.push(Name {
-                first,
-                end,
-                head: self.head_of(tree, first, end),
-                class: Some(class),
-                rows: Vec::new(),
-                short: None,
-                sure: true,
-                generic: false,
-                titled: false,
-                tail: None,
-            });
+            names.push(Name::new(first, end, self.head_of(tree, first, end), Some(class)));
         }
         names.sort_by_key(|name| name.first);
         names
@@ -242,22 +224,12 @@ impl NameFinder<'_> {
         (end > known.end && !self.is_class_of(headed, "field")).then_some(end)
     }
 
-    /// A gazetteer name, widened where it only begins a longer one: "Bank" of "Bank of Korea Act".
+    /// A gazetteer name as it stands.
     fn push_known(&self, tree: &Tree<'_>, known: Found, names: &mut Vec<Name>) {
         let class = self.ontology.gazetteer().entry(known.ids[0]).class;
-        let end = known.end;
-        names.push(Name {
-            first: known.first,
-            end,
-            head: self.head_of(tree, known.first, end),
-            class: Some(class),
-            rows: known.ids,
-            short: None,
-            sure: true,
-            generic: false,
-            titled: false,
-            tail: None,
-        });
+        let (first, end) = (known.first, known.end);
+        let name = Name::new(first, end, self.head_of(tree, first, end), Some(class));
+        names.push(Name { rows: known.ids, ..name });
     }
 
     /// A run of capitalized words, split at titles and widened over "of", "for", "and".

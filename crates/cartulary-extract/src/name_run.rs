@@ -13,16 +13,14 @@ impl NameFinder<'_> {
         if !self.begins_name(tree, at) {
             return at;
         }
-        let in_value =
-            |n: usize| values.iter().any(|v| v.kind != crate::value::Kind::Quantity && v.holds(n));
-        let glued = |n: usize| n > 0 && tree.token(n).start == tree.token(n - 1).end;
+        let in_value = |n: usize| values.iter().any(|value| value.claims(n));
         let mut end = at + 1;
         while end < tree.len() && !in_value(end) && !tree.is_column(end) {
             let word = tree.word(end);
             let next_capital = end + 1 < tree.len() && has_capital(tree.word(end + 1));
             let joins = match word {
                 "-" | "–" | "/" => {
-                    glued(end) && end + 1 < tree.len() && glued(end + 1)
+                    tree.is_glued(end) && tree.is_glued(end + 1)
                     // "Asia-based": what follows the hyphen is an ordinary word.
                     && (next_capital || !is_lower_participle(tree, end + 1) || is_syllable(tree, end))
                 }
@@ -42,8 +40,8 @@ impl NameFinder<'_> {
                 // "Wednesday Forum": a weekday inside a name.
                 _ if next_capital && self.lexicon.is("weekday", tree.lower(end)) => true,
                 "." => false,
-                _ if glued(end) && matches!(tree.word(end - 1), "-" | "–" | "/") => true,
-                _ if is_figure(word) => tree.lower(end - 1) != "," && !glued(end),
+                _ if tree.is_glued(end) && matches!(tree.word(end - 1), "-" | "–" | "/") => true,
+                _ if is_figure(word) => tree.lower(end - 1) != "," && !tree.is_glued(end),
                 _ => self.goes_on(tree, end),
             };
             if !joins {
@@ -92,8 +90,8 @@ impl NameFinder<'_> {
         // "Min-sun Noh": two syllables of a given name, then the family's.
         let syllables = at + 3 < tree.len()
             && tree.word(at + 1) == "-"
-            && tree.token(at).end == tree.token(at + 1).start
-            && tree.token(at + 1).end == tree.token(at + 2).start
+            && tree.is_glued(at + 1)
+            && tree.is_glued(at + 2)
             && tree.word(at + 2).starts_with(char::is_lowercase)
             && has_capital(tree.word(at + 3))
             && tree.upos(at + 3) == Upos::Propn
@@ -130,17 +128,16 @@ impl NameFinder<'_> {
                 && capitals(tree.word(n)) < 2)
     }
 
+    /// Whether a name of the gazetteer can be meant where its words stand.
     pub(crate) fn may_stand(tree: &Tree<'_>, first: usize, end: usize) -> bool {
         // A word with a hyphen on its other side belongs to something longer: "Asia" of "Asia-Pacific".
-        let glued =
-            |n: usize| n > 0 && n < tree.len() && tree.token(n).start == tree.token(n - 1).end;
-        let hyphen_after = glued(end)
+        let hyphen_after = tree.is_glued(end)
             && tree.word(end) == "-"
-            && glued(end + 1)
+            && tree.is_glued(end + 1)
             && has_capital(tree.word(end + 1));
-        let hyphen_before = glued(first)
+        let hyphen_before = tree.is_glued(first)
             && tree.word(first - 1) == "-"
-            && glued(first - 1)
+            && tree.is_glued(first - 1)
             && has_capital(tree.word(first - 2));
         // "will finance the event": the name of a field, but here a verb.
         let verb = end == first + 1
@@ -205,10 +202,10 @@ impl NameFinder<'_> {
             let part_end = self.run_end(tree, values, start).max(start + 1);
             // "Blue Port Innovation Division of UNESCO": a unit of a known body, two names.
             let body = connector == "of" && capitals(tree.word(start)) > 1 && part_end == start + 1;
+            let own = || headed(first, self.head_of(tree, first, end) + 1);
             let unit = || {
                 let unit = self.lexicon.kind("unit");
-                let class = self.head_class_of_run(tree, first, self.head_of(tree, first, end) + 1);
-                unit.zip(class).is_some_and(|(unit, class)| self.ontology.is_a(class, unit))
+                unit.zip(own()).is_some_and(|(unit, class)| self.ontology.is_a(class, unit))
             };
             if body && (end - first > 2 || end - first > 1 && unit()) {
                 break;
@@ -220,8 +217,7 @@ impl NameFinder<'_> {
                 && (part_end > start + 1 || start == end + 2);
             // "Energy Program of the Ministry of Trade"
             let owned = || {
-                let class = self.head_class_of_run(tree, first, self.head_of(tree, first, end) + 1);
-                class.is_some_and(|class| self.is_class_of(class, "undertaking"))
+                own().is_some_and(|class| self.is_class_of(class, "undertaking"))
                     && start == end + 2
             };
             if whole && (unit() || owned()) {

@@ -23,14 +23,8 @@ impl<'a> Session<'a> {
     /// Sequences of names, titles and marks in a sentence.
     pub(crate) fn read_sequences(&mut self, n: usize) {
         let sentence = &self.page.sentences[n];
-        let (tree, names) = (&self.trees[n], Rc::clone(&self.names));
-        let site = SequenceSite {
-            ontology: self.ontology,
-            lexicon: &self.grammar.lexicon,
-            tree,
-            folded: &sentence.folded,
-            names: &names[n],
-        };
+        let tree = &self.trees[n];
+        let site = self.sequence_site(n);
         let mut found = Vec::new();
         for row in self.grammar.sequences.iter().filter(|row| row.counts.is_none()) {
             for at in 0..tree.len() {
@@ -114,6 +108,17 @@ impl<'a> Session<'a> {
                     });
                 }
             }
+        }
+    }
+
+    /// A sentence as sequences are sought in it.
+    pub(crate) fn sequence_site(&self, n: usize) -> SequenceSite<'_> {
+        SequenceSite {
+            ontology: self.ontology,
+            lexicon: &self.grammar.lexicon,
+            tree: &self.trees[n],
+            folded: &self.page.sentences[n].folded,
+            names: &self.names[n],
         }
     }
 

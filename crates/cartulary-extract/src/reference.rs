@@ -147,12 +147,7 @@ impl References<'_> {
             push(discourse, entity, name, MentionKind::Name, meant);
             return;
         }
-        if self
-            .folded
-            .values
-            .iter()
-            .any(|value| value.kind != crate::value::Kind::Quantity && value.holds(token))
-        {
+        if self.folded.values.iter().any(|value| value.claims(token)) {
             return;
         }
         match tree.upos(token) {

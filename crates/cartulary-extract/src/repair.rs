@@ -182,14 +182,7 @@ fn opening_gerund(words: &[&str], tokens: &mut [Token]) {
         return;
     }
     let passive = has(verb, Deprel::AuxPass);
-    for token in tokens.iter_mut().filter(|token| token.head == Some(0)) {
-        if token.deprel == Deprel::Obl {
-            token.deprel = Deprel::Nmod;
-        }
-    }
-    tokens[0].upos = Upos::Noun;
-    tokens[0].form = Form::Singular;
-    tokens[0].lemma = words[0].to_lowercase();
+    make_noun(words, tokens, 0);
     tokens[0].deprel = if passive { Deprel::NsubjPass } else { Deprel::Nsubj };
 }
 
@@ -248,12 +241,16 @@ fn gerund_noun(words: &[&str], tokens: &mut [Token], gerund: usize) {
     if !led || !from || !verb {
         return;
     }
-    tokens[gerund].upos = Upos::Noun;
-    tokens[gerund].form = Form::Singular;
-    tokens[gerund].lemma = words[gerund].to_lowercase();
+    make_noun(words, tokens, gerund);
     tokens[gerund].deprel = Deprel::Obl;
     tokens[gerund - 1].upos = Upos::Adp;
     (tokens[gerund - 1].head, tokens[gerund - 1].deprel) = (Some(gerund), Deprel::Case);
+}
+
+/// Makes a gerund a noun, and what was said of the verb its modifiers.
+fn make_noun(words: &[&str], tokens: &mut [Token], gerund: usize) {
+    (tokens[gerund].upos, tokens[gerund].form) = (Upos::Noun, Form::Singular);
+    tokens[gerund].lemma = words[gerund].to_lowercase();
     for token in tokens.iter_mut().filter(|token| token.head == Some(gerund)) {
         if token.deprel == Deprel::Obl {
             token.deprel = Deprel::Nmod;
@@ -361,7 +358,6 @@ fn object_relative(words: &[&str], tokens: &mut [Token], pronoun: usize) {
     while verb < tokens.len() && matches!(tokens[verb].upos, Upos::Adv | Upos::Aux | Upos::Part) {
         verb += 1;
     }
-    // The tagger takes a verb behind a name for a noun now and then.
     let is_verb = verb < tokens.len() && tokens[verb].upos == Upos::Verb;
     let passive = (noun + 1..verb).any(|n| tokens[n].lemma == "be")
         && tokens[verb.min(tokens.len() - 1)].form == Form::Participle;

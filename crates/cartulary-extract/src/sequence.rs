@@ -12,6 +12,7 @@
 //!                                                              "~" before one for any form of it
 //!          | "…"                                                up to 30 other words or names
 //!          | "_"                                                the same, but no name among them
+//!          | "$"                                                the end of the sentence
 //! ```
 //!
 //! A subject or object at the end takes a whole list ("A, B and C"). `[within]` asks that the
@@ -161,6 +162,9 @@ impl Written {
 fn element(ontology: &Ontology, text: &str) -> Result<Element, String> {
     let (text, optional) =
         text.strip_suffix('?').filter(|rest| !rest.is_empty()).map_or((text, false), |t| (t, true));
+    if let Some(kind) = text.strip_prefix("O:").and_then(Kind::of_name) {
+        return Ok(Element { what: What::Value(kind), optional });
+    }
     let what = match text.split_once(':') {
         _ if text == "T" => What::Title,
         _ if text == "*" => What::Filler,
@@ -168,9 +172,6 @@ fn element(ontology: &Ontology, text: &str) -> Result<Element, String> {
         _ if text == "S" || text == "O" => {
             let end = if text == "S" { Side::Subject } else { Side::Object };
             What::Name { end, classes: Vec::new(), within: false }
-        }
-        Some(("O", kind)) if Kind::of_name(kind).is_some() => {
-            What::Value(Kind::of_name(kind).ok_or_else(|| format!("unknown value {kind:?}"))?)
         }
         Some((end @ ("S" | "O" | "N"), classes)) => {
             let (classes, within) =

@@ -137,6 +137,11 @@ impl<'a> Tree<'a> {
         self.word(n).chars().next().is_some_and(char::is_uppercase)
     }
 
+    /// Whether nothing stands between the word and the one before it.
+    pub(crate) fn is_glued(&self, n: usize) -> bool {
+        n > 0 && n < self.len() && self.token(n - 1).end == self.token(n).start
+    }
+
     /// Whether a gap stands before the word, as between the columns of a table.
     pub(crate) fn is_column(&self, n: usize) -> bool {
         let gap = |n: usize| &self.text[self.token(n - 1).end..self.token(n).start];

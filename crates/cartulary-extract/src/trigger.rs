@@ -66,8 +66,10 @@ pub(crate) struct Role {
 
 const COLUMNS: [&str; 7] =
     ["predicate", "words", "class", "subject", "object", "modality", "example"];
-/// How far apart the words of a trigger with a gap may stand.
+/// The most words in a gap between the words of a trigger.
 const LONGEST_GAP: usize = 12;
+/// The most between words without a gap, of those that change nothing.
+const MOST_FILLERS: usize = 3;
 
 impl Trigger {
     /// Loads every `triggers/*.tsv` of a domain.
@@ -249,6 +251,7 @@ impl Word {
         self.alternatives.iter().any(|word| tree.is_word(n, word))
     }
 
+    /// Where the word stands behind `from`.
     fn after(&self, tree: &Tree<'_>, from: usize) -> Option<usize> {
         let mut skipped = 0;
         for n in from + 1..tree.len() {
@@ -256,9 +259,7 @@ impl Word {
                 return Some(n);
             }
             skipped += 1;
-            let may_skip =
-                if self.gap { skipped <= LONGEST_GAP } else { skipped <= 3 && is_filler(tree, n) };
-            if !may_skip {
+            if skipped > most_between(self.gap) || !self.gap && !is_filler(tree, n) {
                 return None;
             }
         }
@@ -267,8 +268,7 @@ impl Word {
 
     /// Where the word stands before `from`, with a gap between them or not.
     fn before(&self, tree: &Tree<'_>, from: usize, gap: bool) -> Option<usize> {
-        let farthest = if gap { LONGEST_GAP + 1 } else { 4 };
-        for n in (from.saturating_sub(farthest)..from).rev() {
+        for n in (from.saturating_sub(most_between(gap) + 1)..from).rev() {
             if self.is(tree, n) {
                 return Some(n);
             }
@@ -278,6 +278,11 @@ impl Word {
         }
         None
     }
+}
+
+/// The most words that may stand between two of a trigger.
+fn most_between(gap: bool) -> usize {
+    if gap { LONGEST_GAP } else { MOST_FILLERS }
 }
 
 /// Words that may stand inside an expression without changing it: articles, possessives, adverbs.

@@ -41,6 +41,11 @@ impl ValueSpan {
         (self.first..self.end).contains(&token)
     }
 
+    /// Whether a token of it can belong to nothing else; what is counted may bear a name.
+    pub(crate) fn claims(&self, token: usize) -> bool {
+        self.kind != Kind::Quantity && self.holds(token)
+    }
+
     /// The value and its datatype: its words, or a date as [`PartialDate::resolve`] resolves it.
     /// `None` for a date that hangs on one that is not known.
     pub(crate) fn literal(
@@ -76,8 +81,8 @@ pub(crate) fn find(tree: &Tree<'_>, lexicon: &Lexicon) -> Vec<ValueSpan> {
 fn amount(tree: &Tree<'_>, lexicon: &Lexicon, at: usize) -> Option<ValueSpan> {
     let mut n = at;
     // "NT$", "S$": letters that are a currency with their sign only.
-    let glued = n + 1 < tree.len() && tree.token(n).end == tree.token(n + 1).start;
-    let signed = glued && lexicon.is_currency(&format!("{}{}", tree.word(n), tree.word(n + 1)));
+    let signed = tree.is_glued(n + 1)
+        && lexicon.is_currency(&format!("{}{}", tree.word(n), tree.word(n + 1)));
     let before = signed || lexicon.is_currency(tree.word(n));
     if before {
         n += 1;
@@ -106,6 +111,9 @@ fn amount(tree: &Tree<'_>, lexicon: &Lexicon, at: usize) -> Option<ValueSpan> {
     Some(ValueSpan { kind: Kind::Amount, first: at, end: n, date: None })
 }
 
+/// The most tokens that tell what is counted.
+const LONGEST_COUNTED: usize = 6;
+
 /// "150 businesses", "60 core patents", "two thousand technicians": a number and what it counts.
 fn quantity(tree: &Tree<'_>, lexicon: &Lexicon, at: usize) -> Option<ValueSpan> {
     let mut n = at;
@@ -124,9 +132,9 @@ fn quantity(tree: &Tree<'_>, lexicon: &Lexicon, at: usize) -> Option<ValueSpan> 
     if n < tree.len() && matches!(tree.lower(n), "percent" | "%") {
         return Some(ValueSpan { kind: Kind::Quantity, first: at, end: n + 1, date: None });
     }
-    // What is counted: up to four words that end in a plural noun.
+    // What is counted: a few words and hyphens that end in a plural noun.
     let mut end = None;
-    while n < tree.len() && n < number + 6 {
+    while n < tree.len() && n < number + LONGEST_COUNTED {
         let joins = tree.word(n) == "-" || matches!(tree.upos(n), Upos::Adj | Upos::Noun);
         if !joins {
             break;
