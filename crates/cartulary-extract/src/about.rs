@@ -183,15 +183,19 @@ impl Session<'_> {
         if names_a("occasion") {
             return true;
         }
-        // A place alone in a title is where something happened, not what it is about.
-        if !names_a("field") {
-            return false;
-        }
-        for n in 0..tree.len() {
+        // A place alone in a title is where something happened, not what it is about, unless it is
+        // where an undertaking is: "Industrial Policy in Korea".
+        let about_field = names_a("field");
+        // "Lessons from the Case of Hana in the USA": what is looked at is not what it is about.
+        let end = (0..tree.len())
+            .find(|&n| self.grammar.lexicon.is("instance", tree.lower(n)))
+            .unwrap_or(tree.len());
+        for n in 0..end {
             let Some(name) = &folded.names[n] else { continue };
-            let Some(class) = name.name.class.filter(|_| name.name.sure) else { continue };
             let known = !name.name.rows.is_empty();
+            let Some(class) = name.name.class.filter(|_| name.name.sure || known) else { continue };
             let led = known && n > 0 && matches!(tree.lower(n - 1), "in" | "for" | "the");
+            let led = led && (about_field || n > 1 && self.is_undertaking(tree.lower(n - 2)));
             let kind = match () {
                 () if lexicon.is_kind(ontology, class, "field") => Field::Topic,
                 () if lexicon.is_kind(ontology, class, "LOC") && led => Field::Place,
@@ -203,6 +207,14 @@ impl Session<'_> {
             }
         }
         false
+    }
+
+    /// Whether the last word of a noun phrase names an undertaking.
+    fn is_undertaking(&self, noun: &str) -> bool {
+        let noun = noun.rsplit(' ').next().unwrap_or(noun);
+        let lexicon = &self.grammar.lexicon;
+        let class = lexicon.head_class(&[noun]).map(|(class, _)| class);
+        class.is_some_and(|class| lexicon.is_kind(self.ontology, class, "undertaking"))
     }
 
     /// The persons named by a line above the running text: alone on it, with title and body behind, or

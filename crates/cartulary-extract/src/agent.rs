@@ -29,7 +29,9 @@ impl Reader<'_, '_> {
         let reported = || {
             let token = speech::reporter(self.tree, &self.grammar.lexicon, hit.anchor)?;
             let wanted = Wanted { accepts: &speaks, default: None, unknown_name: None };
-            self.references.all(discourse, token, &wanted).first().map(|meant| meant.entity)
+            let meant = self.references.all(discourse, token, &wanted).into_iter().next()?;
+            discourse.settle(meant);
+            Some(meant.entity)
         };
         quoted.or_else(reported).filter(|&speaker| speaker != subject)
     }
@@ -61,8 +63,14 @@ impl Reader<'_, '_> {
         let speaker = self.speaker(discourse, hit, span, nobody);
         let entity = speaker.or(self.document.filter(|_| !quoted))?;
         let class = discourse.draft(entity).class?;
-        let meant =
-            Meant { entity, token: hit.anchor, span, kind: MentionKind::Nominal, negated: false };
+        let meant = Meant {
+            entity,
+            token: hit.anchor,
+            span,
+            kind: MentionKind::Nominal,
+            negated: false,
+            asked: None,
+        };
         self.ontology.accepts_subject(trigger.predicate, class).then_some(meant)
     }
 
@@ -124,7 +132,13 @@ impl Reader<'_, '_> {
         trigger: &Trigger,
         not: Option<EntityId>,
     ) -> Option<Meant> {
-        let accepts = |class: ClassId| self.ontology.accepts_subject(trigger.predicate, class);
+        // "the need for cooperation with Japan": it is a country that cooperates with a country.
+        let alike = self.ontology.predicate_of(trigger.predicate).symmetric
+            && not.is_some_and(|id| discourse.is_kind(id, "LOC"));
+        let accepts = |class: ClassId| {
+            self.ontology.accepts_subject(trigger.predicate, class)
+                && (!alike || discourse.is_class_of(class, "LOC"))
+        };
         let place = (self.references.sentence, hit.anchor);
         let actor = match trigger.class {
             WordClass::Verb => discourse
@@ -134,6 +148,13 @@ impl Reader<'_, '_> {
         };
         let token = hit.anchor;
         let span = self.tree.span(token, token + 1);
-        Some(Meant { entity: actor, token, span, kind: MentionKind::Nominal, negated: false })
+        Some(Meant {
+            entity: actor,
+            token,
+            span,
+            kind: MentionKind::Nominal,
+            negated: false,
+            asked: None,
+        })
     }
 }

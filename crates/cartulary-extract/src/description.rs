@@ -27,7 +27,10 @@ impl Description<'_> {
     fn is_bare(&self) -> bool {
         // "the same city", "the 40-hectare park" say no more than "the city", "the park".
         let idle = match self.words[..] {
-            ["same" | "whole" | "entire", ..] => 1,
+            [
+                "same" | "whole" | "entire" | "various" | "several" | "many" | "other" | "numerous",
+                ..,
+            ] => 1,
             [figure, "-", _, ..] if figure.starts_with(|c: char| c.is_ascii_digit()) => 3,
             _ => 0,
         };
@@ -136,7 +139,11 @@ impl References<'_> {
         }
         let phrase = description.phrase;
         let before = phrase.possessor.into_iter().chain(phrase.first..phrase.head);
-        let of = self.tree.by(phrase.head, &[Deprel::Nmod]);
+        // "governments in Korea" are others than that of Korea.
+        let of = self
+            .tree
+            .by(phrase.head, &[Deprel::Nmod])
+            .filter(|&n| !description.plural || self.tree.has_case(n, "of"));
         before.chain(of).find_map(|n| self.names[n]).filter(|&id| discourse.is_kind(id, "LOC"))
     }
 
@@ -219,6 +226,10 @@ impl References<'_> {
         let listed = |&n: &usize| n == of || !(one && tree.has(n, Deprel::Det));
         let members: Vec<usize> = self.members(of).into_iter().filter(listed).collect();
         let named: Vec<EntityId> = members.iter().filter_map(|&n| self.names[n]).collect();
+        // "the provinces of Korea" are in it.
+        if !one && named.len() < 2 {
+            return None;
+        }
         let is_place = |id: &EntityId| {
             let draft = discourse.draft(*id);
             draft.class.is_none_or(|own| self.is_class_of(own, "LOC"))
@@ -281,8 +292,15 @@ impl References<'_> {
                 return Some(vec![id]);
             }
         }
-        // "the proceedings of the conference": whose they are is said, so nothing earlier is meant.
-        if is("document") && tree.by(phrase.head, &[Deprel::Nmod]).any(|n| tree.has_case(n, "of")) {
+        // "the proceedings of the conference", "the report by the institute": whose they are is said,
+        // so nothing earlier is meant.
+        let whose = |n: usize| ["of", "by", "from"].iter().any(|word| tree.has_case(n, word));
+        if is("document") && tree.by(phrase.head, &[Deprel::Nmod]).any(whose) {
+            return None;
+        }
+        // "the provinces of Korea": so is where they are.
+        let of = |n: usize| self.names[n].is_some() && tree.has_case(n, "of");
+        if is("LOC") && description.plural && tree.by(phrase.head, &[Deprel::Nmod]).any(of) {
             return None;
         }
         if description.plural && number {

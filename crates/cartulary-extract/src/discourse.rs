@@ -10,6 +10,7 @@ use cartulary_model::{
 use crate::acronym::is_in_another_script;
 use crate::lexicon::Lexicon;
 use crate::name::{capitals, singular};
+use crate::reference::Meant;
 
 /// What is known so far of the entities of one document.
 pub(crate) struct Discourse<'a> {
@@ -104,6 +105,12 @@ impl<'a> Discourse<'a> {
 
     pub(crate) fn draft_mut(&mut self, id: EntityId) -> &mut Draft {
         &mut self.drafts[id.0]
+    }
+
+    /// Gives a thing the class that it has as an end of a statement.
+    pub(crate) fn settle(&mut self, meant: Meant) {
+        let class = &mut self.drafts[meant.entity.0].class;
+        *class = meant.asked.or(*class);
     }
 
     /// Places a name: at an entity that bears it already, at one whose short form it is, at one that

@@ -3,11 +3,11 @@
 use cartulary_model::{ClassId, MentionKind, PredicateId, ValueKind};
 
 use crate::discourse::Discourse;
-use crate::language::Deprel;
+use crate::language::{Deprel, Upos};
 use crate::pattern::Site;
 use crate::reader::{Hit, Reader};
 use crate::reference::{Meant, Wanted};
-use crate::trigger::{Role, Trigger};
+use crate::trigger::{Role, Trigger, WordClass};
 use crate::value::{Kind, ValueSpan};
 
 /// An end of a statement: an entity or a value.
@@ -40,7 +40,43 @@ impl End {
     }
 }
 
+/// The roles of the nearest name or value on one side, which no pattern leads to.
+pub(crate) const LEFT: &str = "left";
+pub(crate) const RIGHT: &str = "right";
+/// How many words away it may stand.
+const FAR: usize = 14;
+
 impl Reader<'_, '_> {
+    /// The names and values beside the words of a trigger, the nearest first, where the role asks for
+    /// them: the tree need not lead there. None stands beyond a mark that parts, or a clause of its own.
+    pub(crate) fn nearest(&self, hit: &Hit<'_>, role: &Role) -> Vec<(usize, &'static str)> {
+        let tree = self.tree;
+        let (_, last) = hit.place();
+        let first = hit.tokens.first().copied().unwrap_or(hit.anchor);
+        let parts = |n: usize| {
+            let clause = tree.upos(n) == Upos::Verb
+                && (tree.has(n, Deprel::Nsubj) || tree.has(n, Deprel::NsubjPass));
+            clause || matches!(tree.word(n), ";" | ":" | "—" | "(" | ")" | "“" | "”" | "\"")
+        };
+        let named = |n: usize| {
+            self.folded.names[n].is_some() || self.folded.values.iter().any(|value| value.holds(n))
+        };
+        // What a verb has for its own subject is no other role's.
+        let subject = hit.trigger.class == WordClass::Verb
+            && (tree.has(hit.anchor, Deprel::Nsubj) || tree.has(hit.anchor, Deprel::NsubjPass));
+        let mut near = Vec::new();
+        for name in &role.names {
+            if name == LEFT && !subject {
+                let left = (0..first).rev().take(FAR).take_while(|&n| !parts(n));
+                near.extend(left.filter(|&n| named(n)).map(|n| (n, LEFT)));
+            } else if name == RIGHT {
+                let right = (last + 1..tree.len()).take(FAR).take_while(|&n| !parts(n));
+                near.extend(right.filter(|&n| named(n)).map(|n| (n, RIGHT)));
+            }
+        }
+        near
+    }
+
     /// The ends that the likeliest filler of the right kind gives, and the way to it.
     pub(crate) fn first_ends(
         &self,
@@ -121,7 +157,8 @@ impl Reader<'_, '_> {
         let entity = self.references.implied(discourse, hit.anchor, &wanted)?;
         let token = hit.anchor;
         let span = self.tree.span(token, token + 1);
-        let meant = Meant { entity, token, span, kind: MentionKind::Nominal, negated: false };
+        let meant =
+            Meant { entity, token, span, kind: MentionKind::Nominal, negated: false, asked: None };
         Some((vec![End::Entity(meant)], "implied".to_owned()))
     }
 

@@ -165,6 +165,7 @@ pub(crate) fn fold_by(
     }
     annotate_apart(&standins, models, &mut folded, &kept_names, &kept_values, finder);
     repair(&standins, &mut folded);
+    named_lists(&standins, &mut folded, &kept_names, finder);
     titled_persons(&standins, &mut folded, &kept_names, finder);
     break_circles(&mut folded);
     for (n, token) in folded.iter_mut().enumerate() {
@@ -222,6 +223,54 @@ fn join_compounds(text: &str, tokens: &[Token], finder: &NameFinder<'_>) -> Vec<
         n += 1;
     }
     joined
+}
+
+/// "with China, the United States, Japan and Jordan": three names or more of a kind, with "and" before
+/// the last, are a list, whatever the parser made of them.
+fn named_lists(
+    words: &[&str],
+    tokens: &mut [Token],
+    names: &[Option<FoldedName>],
+    finder: &NameFinder<'_>,
+) {
+    let top = |n: usize| {
+        let class = names.get(n)?.as_ref()?.name.class?;
+        Some(finder.ontology.top(class))
+    };
+    let article = |n: usize| usize::from(words.get(n) == Some(&"the"));
+    let mut first = 0;
+    while first < tokens.len() {
+        let Some(kind) = top(first) else {
+            first += 1;
+            continue;
+        };
+        let (mut members, mut last) = (vec![first], first);
+        let ended = loop {
+            let comma = usize::from(words.get(last + 1) == Some(&","));
+            let and =
+                words.get(last + 1 + comma).is_some_and(|word| matches!(*word, "and" | "&" | "or"));
+            let next = last + 1 + comma + usize::from(and);
+            let next = next + article(next);
+            // "Japan and German", as people write
+            let loose = and
+                && tokens.get(next).is_some_and(|token| token.upos == Upos::Adj)
+                && words[next].starts_with(char::is_uppercase);
+            if comma == 0 && !and || top(next) != Some(kind) && !loose {
+                break false;
+            }
+            members.push(next);
+            last = next;
+            if and {
+                break true;
+            }
+        };
+        if ended && members.len() > 2 {
+            for &member in &members[1..] {
+                (tokens[member].head, tokens[member].deprel) = (Some(first), Deprel::Conj);
+            }
+        }
+        first = last + 1;
+    }
 }
 
 /// "Nebraska Governor Jane Doe announced it": the person did, and the body or place before the title

@@ -2,6 +2,7 @@ use std::collections::HashMap;
 
 use cartulary_model::{ClassId, Folder, Modality, Ontology, Problem, Problems, Span};
 
+use crate::filler::{LEFT, RIGHT};
 use crate::gazetteer_index::GazetteerIndex;
 use crate::header::HeaderTables;
 use crate::lexicon::Lexicon;
@@ -154,7 +155,8 @@ fn check_roles(triggers: &[Trigger], roles: &Roles, problems: &mut Vec<Problem>)
         let Role { names: subject, .. } = &trigger.subject;
         for name in subject.iter().chain(&trigger.object.names) {
             let preposition = PREPOSITIONS.contains(&name.as_str());
-            if !preposition && name != SPEAKER && !roles.is_known(trigger.class, name) {
+            let special = [SPEAKER, LEFT, RIGHT].contains(&name.as_str());
+            if !preposition && !special && !roles.is_known(trigger.class, name) {
                 let (file, line) = trigger.place.clone();
                 problems.push(Problem::new(file, line, format!("unknown role {name:?}")));
             }

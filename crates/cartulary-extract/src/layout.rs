@@ -50,7 +50,8 @@ pub(crate) fn blocks(text: &str, is_field: impl Fn(Span) -> bool) -> Vec<Block> 
             kind = BlockKind::Item;
             inner.start = inner.end - text.len();
         } else if kind == BlockKind::Item {
-            let text = trimmed.trim_start_matches(is_bullet).trim_start();
+            let text = lettered_bullet(trimmed)
+                .unwrap_or_else(|| trimmed.trim_start_matches(is_bullet).trim_start());
             inner.start = inner.end - text.len();
             if text.is_empty() {
                 continue;
@@ -133,8 +134,9 @@ const LONGEST_LABEL: usize = 30;
 
 fn kind_of(line: &str) -> BlockKind {
     let first = line.chars().next().unwrap_or(' ');
-    if is_bullet(first)
-        && line.chars().nth(1).is_some_and(|c| c.is_whitespace() || is_bullet(first))
+    if lettered_bullet(line).is_some()
+        || is_bullet(first)
+            && line.chars().nth(1).is_some_and(|c| c.is_whitespace() || is_bullet(first))
     {
         return BlockKind::Item;
     }
@@ -165,6 +167,12 @@ fn is_rule(line: &str) -> bool {
         && line.chars().all(|c| matches!(c, '=' | '-' | '_' | '*' | '~' | '#' | ' '))
 }
 
+/// The text behind an "o" that stands for a bullet, as typewriters have it.
+fn lettered_bullet(line: &str) -> Option<&str> {
+    let text = line.strip_prefix("o ")?.trim_start();
+    text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()).then_some(text)
+}
+
 fn is_bullet(c: char) -> bool {
     matches!(
         c,
@@ -172,6 +180,15 @@ fn is_bullet(c: char) -> bool {
             | '▪'
             | '‣'
             | '◦'
+            | '◆'
+            | '◇'
+            | '◎'
+            | '※'
+            | '❍'
+            | '✓'
+            | '➤'
+            | '▷'
+            | 'ㅇ'
             | '○'
             | '●'
             | '■'

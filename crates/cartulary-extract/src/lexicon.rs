@@ -38,6 +38,7 @@ const LISTS: &[&str] = &[
     "contents",
     "credited",
     "agenda",
+    "instance",
     "ordinal",
     "negation",
     "transparent",
@@ -176,7 +177,7 @@ impl Lexicon {
 
     /// The value of a number word in lower case.
     pub(crate) fn number(&self, word: &str) -> Option<u32> {
-        self.numbers.get(word).copied()
+        self.numbers.get(word).copied().or_else(|| word.parse().ok())
     }
 
     pub(crate) fn is(&self, list: &str, word: &str) -> bool {

@@ -19,6 +19,7 @@ mod antecedent;
 mod apposition;
 mod aside;
 mod check;
+mod clause;
 mod coordination;
 mod counts;
 mod date;

@@ -31,7 +31,9 @@ impl Phrase {
             if !inside {
                 break;
             }
-            if tree.upos(n) == Upos::Punct && tree.word(n) != "-" {
+            // "provincial (“regional”) governments"
+            let bracketed = matches!(tree.word(n), "(" | ")" | "“" | "”");
+            if tree.upos(n) == Upos::Punct && tree.word(n) != "-" && !bracketed {
                 break;
             }
             let relation = if tree.head(n) == Some(head) { tree.deprel(n) } else { Deprel::Dep };

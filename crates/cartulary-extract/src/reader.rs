@@ -56,7 +56,8 @@ impl<'g> Reader<'g, '_> {
     pub(crate) fn hits(&self) -> Vec<Hit<'g>> {
         let mut hits: Vec<Hit<'g>> = Vec::new();
         for anchor in 0..self.tree.len() {
-            if self.folded.names[anchor].is_some() {
+            // "international cooperation" is a field, and still says who cooperates.
+            if self.folded.names[anchor].is_some() && !self.is_common(anchor) {
                 continue;
             }
             let mut here: Vec<Hit<'g>> = self
@@ -72,6 +73,13 @@ impl<'g> Reader<'g, '_> {
         }
         hits.sort_by_key(|hit| (hit.trigger.waits(), std::cmp::Reverse(hit.tokens.len())));
         hits
+    }
+
+    /// Whether a token is the name of a field in words that are no names.
+    fn is_common(&self, token: usize) -> bool {
+        let class = self.folded.names[token].as_ref().and_then(|name| name.name.class);
+        class.is_some_and(|class| self.references.is_class_of(class, "field"))
+            && !self.tree.is_capitalized(token)
     }
 
     /// The statements of one trigger, or why there is none.
@@ -92,8 +100,10 @@ impl<'g> Reader<'g, '_> {
         }
         let site = Site { tree: self.tree, values: &self.folded.values };
         let roles = &self.grammar.roles;
-        let subjects = roles.fillers(site, trigger.class, hit.place(), &trigger.subject);
-        let objects = roles.fillers(site, trigger.class, hit.place(), &trigger.object);
+        let mut subjects = roles.fillers(site, trigger.class, hit.place(), &trigger.subject);
+        subjects.extend(self.nearest(hit, &trigger.subject));
+        let mut objects = roles.fillers(site, trigger.class, hit.place(), &trigger.object);
+        objects.extend(self.nearest(hit, &trigger.object));
         let own = self.modality(hit);
         if trigger.asks.is_some_and(|asked| asked != own) {
             return Err(Miss::OtherModality);
@@ -233,8 +243,8 @@ impl<'g> Reader<'g, '_> {
                 if object.entity == subject.entity {
                     return None;
                 }
-                let classes =
-                    (discourse.draft(subject.entity).class?, discourse.draft(object.entity).class?);
+                let class = |end: &Meant| end.asked.or(discourse.draft(end.entity).class);
+                let classes = (class(&subject)?, class(object)?);
                 if !self.ontology.accepts(trigger.predicate, classes.0, classes.1)
                     || self.lies_elsewhere(discourse, trigger, subject.entity, object.entity)
                 {
@@ -267,6 +277,10 @@ impl<'g> Reader<'g, '_> {
         let modality =
             if to_come && modality == Modality::Asserted { Modality::Planned } else { modality };
         let evidence = self.evidence(&tokens);
+        discourse.settle(subject);
+        if let End::Entity(object) = object {
+            discourse.settle(*object);
+        }
         Some(Statement {
             subject: subject.entity,
             predicate: predicate.name.clone(),

@@ -21,6 +21,8 @@ pub(crate) struct Meant {
     pub(crate) kind: MentionKind,
     /// Whether a "no" stands before it.
     pub(crate) negated: bool,
+    /// The class that it has as an end of the statement, where its own is open.
+    pub(crate) asked: Option<ClassId>,
 }
 
 /// What an end of a statement may be.
@@ -115,15 +117,14 @@ impl References<'_> {
                     span: Span,
                     kind: MentionKind,
                     meant: &mut Vec<Meant>| {
-            if let Some(class) = self.asked_class(discourse.draft(entity), wanted) {
-                discourse.draft_mut(entity).class = Some(class);
-            }
-            if discourse.draft(entity).class.is_some_and(|class| (wanted.accepts)(class)) {
+            let asked = self.asked_class(discourse.draft(entity), wanted);
+            let class = asked.or(discourse.draft(entity).class);
+            if class.is_some_and(|class| (wanted.accepts)(class)) {
                 let negated = tree
                     .by(token, &[Deprel::Det])
                     .any(|n| matches!(tree.lower(n), "no" | "neither"));
                 discourse.mention(entity, span, kind);
-                meant.push(Meant { entity, token, span, kind, negated });
+                meant.push(Meant { entity, token, span, kind, negated, asked });
             }
         };
         if let Some(entity) = self.names[token] {

@@ -3,6 +3,10 @@
 use crate::apposition::{
     apposed_noun, apposed_person, dated_participle, example, loose_participle, reduced_relative,
 };
+use crate::clause::{
+    active_subject, bare_subject, copular_clause, headless_clause, lost_subject, opening_gerund,
+    placed,
+};
 use crate::language::{Deprel, Form, Token, Upos};
 
 /// Mends the tree of a folded sentence. `words` are what the models read.
@@ -13,8 +17,11 @@ pub(crate) fn repair(words: &[&str], tokens: &mut [Token]) {
     }
     headless_clause(words, tokens);
     copular_clause(tokens);
+    placed(tokens);
     opening_gerund(words, tokens);
     for n in 0..tokens.len() {
+        lost_subject(words, tokens, n);
+        what_for(words, tokens, n);
         second_object(words, tokens, n);
         bare_subject(tokens, n);
         owned_noun(words, tokens, n);
@@ -36,26 +43,34 @@ pub(crate) fn repair(words: &[&str], tokens: &mut [Token]) {
     }
 }
 
-/// "Hana and the university have been members": what stands before the auxiliaries of a clause without
-/// a subject is its subject, not a part of a compound.
-fn bare_subject(tokens: &mut [Token], n: usize) {
-    let Some(head) = tokens[n].head.filter(|_| tokens[n].deprel == Deprel::Compound) else {
-        return;
-    };
-    let between = |deprel: Deprel| {
-        tokens.iter().enumerate().any(|(at, token)| {
-            n < at && at < head && token.head == Some(head) && token.deprel == deprel
-        })
-    };
-    let subject = [Deprel::Nsubj, Deprel::NsubjPass, Deprel::Csubj];
-    let has_subject = subject.into_iter().any(|deprel| child(tokens, head, deprel).is_some());
-    if has_subject || !matches!(tokens[n].upos, Upos::Propn | Upos::Noun) {
-        return;
-    }
-    if between(Deprel::AuxPass) {
-        tokens[n].deprel = Deprel::NsubjPass;
-    } else if between(Deprel::Aux) || between(Deprel::Cop) {
-        tokens[n].deprel = Deprel::Nsubj;
+/// "We propose measures to improve it": an infinitive right behind a noun for what is done to an end
+/// says to which end.
+fn what_for(words: &[&str], tokens: &mut [Token], to: usize) {
+    let Some(noun) = to.checked_sub(1).filter(|_| words[to] == "to") else { return };
+    let Some(verb) = tokens[to].head.filter(|&verb| verb > to) else { return };
+    let means = matches!(
+        tokens[noun].lemma.as_str(),
+        "measure"
+            | "plan"
+            | "strategy"
+            | "effort"
+            | "way"
+            | "step"
+            | "means"
+            | "mechanism"
+            | "proposal"
+            | "decision"
+            | "attempt"
+            | "system"
+            | "scheme"
+            | "need"
+    );
+    if means
+        && tokens[noun].upos == Upos::Noun
+        && tokens[verb].deprel == Deprel::Advcl
+        && tokens[verb].head.is_some_and(|head| head < noun)
+    {
+        (tokens[verb].head, tokens[verb].deprel) = (Some(noun), Deprel::Acl);
     }
 }
 
@@ -97,58 +112,6 @@ fn about(words: &[&str], tokens: &mut [Token], n: usize) {
     }
 }
 
-/// "Money for the center comes from the bank": a sentence whose root is a noun with a bare relative
-/// clause has that clause's verb for its root, and the noun for subject.
-fn headless_clause(words: &[&str], tokens: &mut [Token]) {
-    let ended = words.last().is_some_and(|word| matches!(*word, "." | "!" | "?"));
-    let Some(root) = tokens.iter().position(|token| token.head.is_none()).filter(|_| ended) else {
-        return;
-    };
-    let child = |head: usize, deprel: Deprel| child(tokens, head, deprel);
-    if tokens[root].upos != Upos::Noun || child(root, Deprel::Cop).is_some() {
-        return;
-    }
-    let Some(verb) = child(root, Deprel::AclRelcl).filter(|&verb| verb > root) else { return };
-    let finite = matches!(tokens[verb].form, Form::Present | Form::Past)
-        || child(verb, Deprel::Aux).is_some()
-        || child(verb, Deprel::AuxPass).is_some();
-    let passive = child(verb, Deprel::NsubjPass);
-    let Some(subject) = child(verb, Deprel::Nsubj).or(passive).filter(|_| finite) else { return };
-    let between = root < subject && subject < verb;
-    if !between || child(subject, Deprel::Case).is_none() {
-        return;
-    }
-    let relation = if passive.is_some() { Deprel::NsubjPass } else { Deprel::Nsubj };
-    (tokens[subject].head, tokens[subject].deprel) = (Some(root), Deprel::Nmod);
-    raise(tokens, verb, root, relation);
-}
-
-/// "The theme of the forum was robotics": what a copula leads to is what the clause says of the noun
-/// before the copula, not that noun's modifier.
-fn copular_clause(tokens: &mut [Token]) {
-    let Some(root) = tokens.iter().position(|token| token.head.is_none()) else { return };
-    let said = (root + 1..tokens.len()).find(|&n| {
-        tokens[n].head == Some(root)
-            && tokens[n].deprel == Deprel::Nmod
-            && child(tokens, n, Deprel::Cop).is_some_and(|cop| root < cop && cop < n)
-    });
-    let Some(said) = said.filter(|_| matches!(tokens[root].upos, Upos::Noun | Upos::Propn)) else {
-        return;
-    };
-    raise(tokens, said, root, Deprel::Nsubj);
-}
-
-/// Makes a token the root, with the marks of the former one, which hangs on it as its subject.
-fn raise(tokens: &mut [Token], new: usize, old: usize, relation: Deprel) {
-    for token in tokens.iter_mut() {
-        if token.head == Some(old) && token.deprel == Deprel::Punct {
-            token.head = Some(new);
-        }
-    }
-    (tokens[new].head, tokens[new].deprel) = (None, Deprel::Root);
-    (tokens[old].head, tokens[old].deprel) = (Some(new), relation);
-}
-
 /// The first token that hangs on `head` with that relation.
 pub(crate) fn child(tokens: &[Token], head: usize, deprel: Deprel) -> Option<usize> {
     tokens.iter().position(|token| token.head == Some(head) && token.deprel == deprel)
@@ -167,23 +130,6 @@ pub(crate) fn joins_others(tokens: &[Token], head: usize, one: usize) -> bool {
         .iter()
         .enumerate()
         .any(|(n, other)| n != one && other.head == Some(head) && other.deprel == Deprel::Conj)
-}
-
-/// "Funding for the program is provided": a gerund that opens a sentence whose verb has no subject
-/// is that subject, a noun.
-fn opening_gerund(words: &[&str], tokens: &mut [Token]) {
-    let Some(verb) = tokens.first().and_then(|first| first.head) else { return };
-    let gerund = tokens[0].upos == Upos::Verb && tokens[0].form == Form::Gerund;
-    let loose = matches!(tokens[0].deprel, Deprel::Advcl | Deprel::Csubj | Deprel::CsubjPass);
-    let has = |head: usize, deprel: Deprel| child(tokens, head, deprel).is_some();
-    let subject = has(verb, Deprel::Nsubj) || has(verb, Deprel::NsubjPass);
-    let parted = words[..verb].contains(&",");
-    if !gerund || !loose || subject || parted || has(0, Deprel::Obj) {
-        return;
-    }
-    let passive = has(verb, Deprel::AuxPass);
-    make_noun(words, tokens, 0);
-    tokens[0].deprel = if passive { Deprel::NsubjPass } else { Deprel::Nsubj };
 }
 
 /// "has so far appropriated $10 million": a participle behind "have" and adverbs is the verb, not
@@ -248,7 +194,7 @@ fn gerund_noun(words: &[&str], tokens: &mut [Token], gerund: usize) {
 }
 
 /// Makes a gerund a noun, and what was said of the verb its modifiers.
-fn make_noun(words: &[&str], tokens: &mut [Token], gerund: usize) {
+pub(crate) fn make_noun(words: &[&str], tokens: &mut [Token], gerund: usize) {
     (tokens[gerund].upos, tokens[gerund].form) = (Upos::Noun, Form::Singular);
     tokens[gerund].lemma = words[gerund].to_lowercase();
     for token in tokens.iter_mut().filter(|token| token.head == Some(gerund)) {
@@ -327,21 +273,6 @@ fn agreeing_antecedent(words: &[&str], tokens: &mut [Token], pronoun: usize) {
     let agrees = |n: usize| (tokens[n].form == Form::Plural) == plural;
     if noun(near) && noun(far) && agrees(near) && !agrees(far) {
         tokens[verb].head = Some(near);
-    }
-}
-
-/// "The city hosted the summit": what has an object and no auxiliary is no passive.
-fn active_subject(tokens: &mut [Token], subject: usize) {
-    let Some(verb) = tokens[subject].head.filter(|_| tokens[subject].deprel == Deprel::NsubjPass)
-    else {
-        return;
-    };
-    let has = |deprel: Deprel| child(tokens, verb, deprel).is_some();
-    if has(Deprel::Obj) && !has(Deprel::AuxPass) {
-        tokens[subject].deprel = Deprel::Nsubj;
-        if tokens[verb].form == Form::Participle {
-            tokens[verb].form = Form::Past;
-        }
     }
 }
 

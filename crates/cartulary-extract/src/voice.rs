@@ -45,7 +45,10 @@ impl Session<'_> {
                     Wanted { accepts: &speaks, default: None, unknown_name: self.kind("PER") };
                 let meant = references.all(&mut self.discourse, subject, &wanted);
                 let at = self.trees[m].span(verb, verb + 1);
-                sayings.extend(meant.first().map(|meant| (at, meant.entity)));
+                if let Some(&meant) = meant.first() {
+                    self.discourse.settle(meant);
+                    sayings.push((at, meant.entity));
+                }
             }
         }
         let near = |span: Span| {
