@@ -7,6 +7,7 @@ use cartulary_model::{
     EntityId, Evidence, MentionKind, Modality, Object, Span, Statement, one_line,
 };
 
+use crate::confidence::{Way, confidence};
 use crate::fold::{Folded, FoldedName, fold};
 use crate::header::Field;
 use crate::language::{Deprel, Form, Models};
@@ -19,7 +20,7 @@ use crate::tree::Tree;
 /// How and where a page says what a field of it says.
 pub(crate) struct Said {
     pub(crate) modality: Modality,
-    pub(crate) confidence: f64,
+    pub(crate) way: Way,
     pub(crate) pattern: String,
     pub(crate) object_span: Option<Span>,
     pub(crate) evidence: Evidence,
@@ -407,7 +408,7 @@ impl Session<'_> {
         let line = line_around(self.page.text, span);
         let said = Said {
             modality: self.modality_of_program(thing),
-            confidence: 0.9,
+            way: Way::Field,
             pattern: format!("header:{field:?}").to_lowercase(),
             object_span: Some(span),
             evidence: Evidence { span: line, sentence: line },
@@ -431,6 +432,7 @@ impl Session<'_> {
                 (Object::Entity(other), false) => (*other, Object::Entity(thing)),
                 (Object::Literal { .. }, false) => continue,
             };
+            let confidence = confidence(&self.discourse, said.way, subject, &object);
             self.state(Statement {
                 subject,
                 predicate: self.ontology.predicate_of(predicate).name.clone(),
@@ -440,7 +442,7 @@ impl Session<'_> {
                 role: None,
                 according_to: None,
                 inferred_agent: false,
-                confidence: said.confidence,
+                confidence,
                 pattern: said.pattern.clone(),
                 subject_span: None,
                 object_span: said.object_span,

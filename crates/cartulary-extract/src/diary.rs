@@ -5,6 +5,7 @@ use std::rc::Rc;
 use cartulary_model::{EntityId, Evidence, MentionKind, Modality, Object, Span};
 
 use crate::about::Said;
+use crate::confidence::Way;
 use crate::header::Field;
 use crate::session::Session;
 use crate::value::ValueSpan;
@@ -110,7 +111,7 @@ impl Session<'_> {
         let tree = &self.trees[n];
         let said = Said {
             modality,
-            confidence: 0.8,
+            way: Way::Field,
             pattern: "diary".to_owned(),
             object_span: None,
             evidence: Evidence {

@@ -43,6 +43,8 @@ impl End {
 /// The roles of the nearest name or value on one side, which no pattern leads to.
 pub(crate) const LEFT: &str = "left";
 pub(crate) const RIGHT: &str = "right";
+/// The way to what the passage is about.
+pub(crate) const IMPLIED: &str = "implied";
 /// How many words away it may stand.
 const FAR: usize = 14;
 
@@ -159,7 +161,7 @@ impl Reader<'_, '_> {
         let span = self.tree.span(token, token + 1);
         let meant =
             Meant { entity, token, span, kind: MentionKind::Nominal, negated: false, asked: None };
-        Some((vec![End::Entity(meant)], "implied".to_owned()))
+        Some((vec![End::Entity(meant)], IMPLIED.to_owned()))
     }
 
     fn accepts(&self, predicate: PredicateId, side: Side, class: ClassId) -> bool {

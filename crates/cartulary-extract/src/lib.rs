@@ -20,6 +20,7 @@ mod apposition;
 mod aside;
 mod check;
 mod clause;
+mod confidence;
 mod coordination;
 mod counts;
 mod date;

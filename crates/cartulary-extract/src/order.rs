@@ -6,6 +6,7 @@ use cartulary_model::{
     EntityId, Evidence, Modality, Object, PredicateId, Span, Statement, ValueKind,
 };
 
+use crate::confidence::{Way, confidence};
 use crate::layout::BlockKind;
 use crate::modality;
 use crate::section::Section;
@@ -88,6 +89,7 @@ impl<'a> Session<'a> {
                     if !self.takes(predicate, subject_id, &object) {
                         continue;
                     }
+                    let confidence = confidence(&self.discourse, Way::Order, subject_id, &object);
                     self.state(Statement {
                         subject: subject_id,
                         predicate: self.ontology.predicate_of(predicate).name.clone(),
@@ -97,7 +99,7 @@ impl<'a> Session<'a> {
                         role: hit.title.as_ref().map(|(_, words)| words.clone()),
                         according_to: None,
                         inferred_agent: false,
-                        confidence: 0.85,
+                        confidence,
                         pattern: format!("sequence:{}", row.text),
                         subject_span: Some(tree.span(subject, subject + 1)),
                         object_span: Some(object_span),
@@ -255,6 +257,7 @@ impl<'a> Session<'a> {
                 _ => (thing, listed.clone()),
             };
             let own = Some(span);
+            let confidence = confidence(&self.discourse, Way::Section, subject, &object);
             self.state(Statement {
                 subject,
                 predicate: self.ontology.predicate_of(section.predicate).name.clone(),
@@ -264,7 +267,7 @@ impl<'a> Session<'a> {
                 role: None,
                 according_to: None,
                 inferred_agent: false,
-                confidence: 0.8,
+                confidence,
                 pattern: "section".to_owned(),
                 subject_span: own.filter(|_| section.lists_subjects),
                 object_span: own.filter(|_| !section.lists_subjects),

@@ -4,9 +4,10 @@ use cartulary_model::{
     EntityId, Evidence, MentionKind, Modality, Object, Ontology, Span, Statement, ValueKind,
 };
 
+use crate::confidence::{Way, confidence};
 use crate::date::Date;
 use crate::discourse::Discourse;
-use crate::filler::{End, Side};
+use crate::filler::{End, IMPLIED, LEFT, RIGHT, Side};
 use crate::fold::Folded;
 use crate::grammar::Grammar;
 use crate::language::{Deprel, Form};
@@ -152,13 +153,20 @@ impl<'g> Reader<'g, '_> {
             None => return Err(Miss::SubjectOfWrongKind),
         };
 
+        let ways = [subject_way.as_str(), object_way.as_str()];
+        let way = match () {
+            () if inferred => Way::Inferred,
+            () if ways.contains(&IMPLIED) => Way::Implied,
+            () if ways.contains(&LEFT) || ways.contains(&RIGHT) => Way::Nearest,
+            () => Way::Tree,
+        };
         let mut statements = Vec::new();
         for subject in &subjects {
             let End::Entity(subject) = subject else { continue };
             for object in &objects {
                 let pattern = format!("{}:{}/{}", trigger.words_text, subject_way, object_way);
                 let statement =
-                    self.statement(discourse, hit, *subject, object, modality, inferred, pattern);
+                    self.statement(discourse, hit, *subject, object, modality, way, pattern);
                 statements.extend(statement);
             }
         }
@@ -226,9 +234,10 @@ impl<'g> Reader<'g, '_> {
         subject: Meant,
         object: &End,
         modality: Modality,
-        inferred: bool,
+        way: Way,
         pattern: String,
     ) -> Option<Statement> {
+        let inferred = way == Way::Inferred;
         let trigger = hit.trigger;
         let predicate = self.ontology.predicate_of(trigger.predicate);
         if !inferred && self.is_generic(hit, subject) {
@@ -281,6 +290,7 @@ impl<'g> Reader<'g, '_> {
         if let End::Entity(object) = object {
             discourse.settle(*object);
         }
+        let confidence = confidence(discourse, way, subject.entity, &object_value);
         Some(Statement {
             subject: subject.entity,
             predicate: predicate.name.clone(),
@@ -290,7 +300,7 @@ impl<'g> Reader<'g, '_> {
             role: None,
             according_to: self.speaker(discourse, hit, evidence, subject.entity),
             inferred_agent: inferred,
-            confidence: if inferred { 0.6 } else { 0.8 },
+            confidence,
             pattern,
             subject_span: (!inferred).then_some(subject.span),
             object_span: Some(object_span),
