@@ -100,9 +100,7 @@ impl Reader<'_, '_> {
         let found: Vec<usize> = (0..tree.len()).filter(of_verb).collect();
         found
             .into_iter()
-            .filter_map(|n| {
-                self.first_ends(discourse, &[(n, "with")], trigger, Side::Subject, false)
-            })
+            .filter_map(|n| self.first_ends(discourse, &[(n, "with")], hit, Side::Subject, false))
             .flat_map(|(ends, _)| ends)
             .collect()
     }

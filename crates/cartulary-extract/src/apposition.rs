@@ -11,10 +11,20 @@ pub(crate) fn apposed_noun(words: &[&str], tokens: &mut [Token], noun: usize) {
     let beside = || {
         let first = (0..noun).rev().find(|&n| tokens[n].deprel == Deprel::Det)?;
         let name = first.checked_sub(2)?;
-        let loose = [Deprel::OblUnmarked, Deprel::NmodUnmarked, Deprel::Dep];
         let article = tokens[first].head == Some(noun) && matches!(words[first], "a" | "an");
-        (article && loose.contains(&tokens[noun].deprel) && tokens[noun].head == tokens[name].head)
-            .then_some(name)
+        let loose = match tokens[noun].deprel {
+            Deprel::OblUnmarked | Deprel::NmodUnmarked | Deprel::Dep => true,
+            // A clause has one subject, and a passive one no object.
+            Deprel::Nsubj | Deprel::NsubjPass => tokens.iter().skip(noun + 1).any(|token| {
+                token.head == tokens[noun].head
+                    && matches!(token.deprel, Deprel::Nsubj | Deprel::NsubjPass)
+            }),
+            Deprel::Obj => {
+                tokens[noun].head.is_some_and(|verb| child(tokens, verb, Deprel::AuxPass).is_some())
+            }
+            _ => false,
+        };
+        (article && loose && tokens[noun].head == tokens[name].head).then_some(name)
     };
     let conjunct = tokens[noun].head.filter(|_| tokens[noun].deprel == Deprel::Conj);
     let Some(name) = conjunct.or_else(beside) else {
@@ -48,7 +58,8 @@ pub(crate) fn apposed_person(words: &[&str], tokens: &mut [Token], name: usize) 
         return;
     };
     let owned = child(tokens, noun, Deprel::NmodPoss).is_some()
-        || child(tokens, noun, Deprel::Det).is_some_and(|the| words[the] == "the");
+        || child(tokens, noun, Deprel::Det)
+            .is_some_and(|the| words[the].eq_ignore_ascii_case("the"));
     let listed = child(tokens, name, Deprel::Cc).is_some() || joins_others(tokens, noun, name);
     if name == noun + 2
         && words[noun + 1] == ","

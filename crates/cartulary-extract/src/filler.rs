@@ -84,10 +84,11 @@ impl Reader<'_, '_> {
         &self,
         discourse: &mut Discourse<'_>,
         fillers: &[(usize, &str)],
-        trigger: &Trigger,
+        hit: &Hit<'_>,
         side: Side,
         future: bool,
     ) -> Option<(Vec<End>, String)> {
+        let trigger = hit.trigger;
         let predicate = self.ontology.predicate_of(trigger.predicate);
         if let (Side::Object, Some(kind @ ValueKind::Quantity)) = (side, predicate.value) {
             // Targets come in lists of clauses: all of them count.
@@ -123,6 +124,9 @@ impl Reader<'_, '_> {
                     self.references
                         .all(discourse, token, &wanted)
                         .into_iter()
+                        // "Jane Doe, a fellow of the institute, and John Roe": what stands between
+                        // two of a list tells of the first.
+                        .filter(|meant| !(token < hit.anchor && hit.anchor < meant.token))
                         .map(End::Entity)
                         .collect()
                 }

@@ -166,6 +166,7 @@ pub(crate) fn fold_by(
     annotate_apart(&standins, models, &mut folded, &kept_names, &kept_values, finder);
     repair(&standins, &mut folded);
     named_lists(&standins, &mut folded, &kept_names, finder);
+    joined_persons(&mut folded, &kept_names, finder);
     titled_persons(&standins, &mut folded, &kept_names, finder);
     break_circles(&mut folded);
     for (n, token) in folded.iter_mut().enumerate() {
@@ -223,6 +224,29 @@ fn join_compounds(text: &str, tokens: &[Token], finder: &NameFinder<'_>) -> Vec<
         n += 1;
     }
     joined
+}
+
+/// "Jane Doe of the Institute and John Roe", "Jane Doe, a fellow of the Institute, and John Roe": a
+/// person is listed with a person.
+fn joined_persons(tokens: &mut [Token], names: &[Option<FoldedName>], finder: &NameFinder<'_>) {
+    let person = finder.lexicon.kind("PER");
+    let is_person = |n: usize| {
+        names[n].as_ref().is_some_and(|name| person.is_some() && name.name.class == person)
+    };
+    for n in 1..tokens.len() {
+        let Some(head) = tokens[n].head.filter(|&head| {
+            tokens[n].deprel == Deprel::Conj && head < n && is_person(n) && !is_person(head)
+        }) else {
+            continue;
+        };
+        let subject = |m: usize| matches!(tokens[m].deprel, Deprel::Nsubj | Deprel::NsubjPass);
+        let first = (0..head).rev().find(|&m| is_person(m));
+        let parted =
+            |first: usize| (first + 1..n).any(|m| subject(m) && tokens[m].upos != Upos::Pron);
+        if let Some(first) = first.filter(|&first| !parted(first)) {
+            tokens[n].head = Some(first);
+        }
+    }
 }
 
 /// "with China, the United States, Japan and Jordan": three names or more of a kind, with "and" before

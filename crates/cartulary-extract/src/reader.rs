@@ -113,7 +113,7 @@ impl<'g> Reader<'g, '_> {
         let future = self.looks_ahead(hit, modality);
 
         let object_ends = self
-            .first_ends(discourse, &objects, trigger, Side::Object, future)
+            .first_ends(discourse, &objects, hit, Side::Object, future)
             .or_else(|| self.implied(discourse, hit, trigger, Side::Object));
         let Some((objects, object_way)) = object_ends else {
             return Err(if objects.is_empty() { Miss::NoObject } else { Miss::ObjectOfWrongKind });
@@ -122,7 +122,7 @@ impl<'g> Reader<'g, '_> {
             let speaker = self.speaking(discourse, hit, trigger);
             speaker.map(|meant| (vec![End::Entity(meant)], SPEAKER.to_owned()))
         } else {
-            self.first_ends(discourse, &subjects, trigger, Side::Subject, future)
+            self.first_ends(discourse, &subjects, hit, Side::Subject, future)
                 .or_else(|| self.implied(discourse, hit, trigger, Side::Subject))
         };
         if trigger.waits()

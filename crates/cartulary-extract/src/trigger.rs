@@ -193,10 +193,11 @@ impl WordClass {
                     || tree.upos(at) == Upos::Adj && tree.lower(at).ends_with("ed")
             }
             Self::Noun => matches!(tree.upos(at), Upos::Noun | Upos::Propn),
-            // Possessive pronouns belong here too.
+            // Possessive pronouns belong here too, and nouns in their place ("the ministry's").
             Self::Adj => {
                 matches!(tree.upos(at), Upos::Adj | Upos::Adv | Upos::Verb | Upos::Adp)
-                    || tree.deprel(at) == Deprel::NmodPoss && tree.upos(at) == Upos::Pron
+                    || tree.deprel(at) == Deprel::NmodPoss
+                        && matches!(tree.upos(at), Upos::Pron | Upos::Noun)
             }
         }
     }
