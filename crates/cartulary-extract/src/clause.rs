@@ -182,6 +182,41 @@ fn has_subject(tokens: &[Token], verb: usize) -> bool {
         .any(|deprel| child(tokens, verb, deprel).is_some())
 }
 
+/// "“It works,” said Jane Doe, deputy director of the bureau": who stands right behind a verb of saying
+/// that has no subject says it, and what follows a comma tells of the speaker.
+pub(crate) fn said_by(words: &[&str], tokens: &mut [Token], verb: usize) {
+    let says = matches!(
+        tokens[verb].lemma.as_str(),
+        "say" | "add" | "note" | "explain" | "write" | "state" | "announce" | "warn" | "argue"
+    );
+    let name = verb + 1;
+    if !says
+        || tokens[verb].upos != Upos::Verb
+        || has_subject(tokens, verb)
+        || words.get(name).is_none_or(|word| !word.starts_with(char::is_uppercase))
+    {
+        return;
+    }
+    (tokens[name].head, tokens[name].deprel) = (Some(verb), Deprel::Nsubj);
+    if words.get(name + 1) != Some(&",") {
+        return;
+    }
+    // The head of the noun phrase behind the comma hangs on the verb or the name.
+    let title = (name + 2..tokens.len().min(name + 8)).find(|&n| {
+        matches!(tokens[n].upos, Upos::Noun | Upos::Propn)
+            && tokens[n].head.is_some_and(|head| head <= name)
+    });
+    let between = |title: usize| {
+        (name + 2..title).all(|n| {
+            matches!(tokens[n].upos, Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn)
+                || words[n] == "-"
+        })
+    };
+    if let Some(title) = title.filter(|&title| between(title)) {
+        (tokens[title].head, tokens[title].deprel) = (Some(name), Deprel::Appos);
+    }
+}
+
 /// Makes a token the root, with the marks of the former one, which hangs on it as its subject.
 fn raise(tokens: &mut [Token], new: usize, old: usize, relation: Deprel) {
     for token in tokens.iter_mut() {

@@ -368,13 +368,15 @@ fn stand_in<'t>(
 ) -> &'t str {
     let top = class.map(|class| finder.ontology.top(class));
     let word = &text[tokens[n].start..tokens[n].end];
-    if word.chars().next().is_some_and(char::is_lowercase) {
+    // "Lo Wan-ting" ends in a small letter's word and is a person all the same.
+    let person = top.is_some() && top == finder.lexicon.kind("PER");
+    if !person && word.chars().next().is_some_and(char::is_lowercase) {
         return word;
     }
     let after_the =
         n > 0 && text[tokens[n - 1].start..tokens[n - 1].end].eq_ignore_ascii_case("the");
     match top {
-        Some(_) if top == finder.lexicon.kind("PER") => "John",
+        Some(_) if person => "John",
         Some(_) if top == finder.lexicon.kind("LOC") && !after_the => "Iraq",
         Some(_) if top == finder.lexicon.kind("field") => word,
         _ if after_the => "Senate",

@@ -393,16 +393,19 @@ impl NameFinder<'_> {
         for n in first..end {
             let words: Vec<&str> = (first..=n).map(|n| tree.lower(n)).collect();
             let Some((_, length)) = self.lexicon.title(&words) else { continue };
-            // "Vice President", "President & CEO": titles go on.
+            // "Vice President", "President & CEO", "Associate Research Fellow": titles go on.
             let mut title_end = n + 1;
             while title_end < end {
-                let longer: Vec<&str> = (first..=title_end).map(|n| tree.lower(n)).collect();
-                if self.lexicon.title(&longer).is_some()
-                    || matches!(tree.word(title_end), "&" | "-")
-                {
-                    title_end += 1;
-                } else {
-                    break;
+                let goes_on = |&longer: &usize| {
+                    let words: Vec<&str> = (first..longer).map(|n| tree.lower(n)).collect();
+                    let title = self.lexicon.title(&words);
+                    title.is_some_and(|(_, length)| longer - length <= title_end)
+                };
+                let longer = (title_end + 1..=end.min(title_end + 3)).find(goes_on);
+                match longer {
+                    Some(longer) => title_end = longer,
+                    None if matches!(tree.word(title_end), "&" | "-") => title_end += 1,
+                    None => break,
                 }
             }
             let start = n + 1 - length;

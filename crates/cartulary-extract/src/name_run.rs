@@ -220,7 +220,13 @@ impl NameFinder<'_> {
                 own().is_some_and(|class| self.is_class_of(class, "undertaking"))
                     && start == end + 2
             };
-            if whole && (unit() || owned()) {
+            // "the Utah Department of Workforce Services" is the department of a place.
+            let of_place = || {
+                let rows = self.index.whole(tree, first, self.head_of(tree, first, end));
+                let class = rows.first().map(|&row| self.ontology.gazetteer().entry(row).class);
+                class.is_some_and(|class| self.is_class_of(class, "LOC")) && start == end + 1
+            };
+            if whole && (unit() || owned()) && !of_place() {
                 break;
             }
             end = self.widen_list(tree, values, start, part_end);
@@ -255,8 +261,10 @@ impl NameFinder<'_> {
             }
             let part = self.run_end(tree, values, next).max(next + 1);
             let headed = self.head_class_of_run(tree, next, part);
+            // "Association of Public and Land-grant Universities"
+            let many = last && tree.token(part - 1).form == Form::Plural && part > next + 1;
             if !self.plain_part(tree, next, part)
-                || headed.is_some_and(|class| !self.is_class_of(class, "field"))
+                || headed.is_some_and(|class| !self.is_class_of(class, "field")) && !many
             {
                 return part_end;
             }

@@ -5,7 +5,7 @@ use crate::apposition::{
 };
 use crate::clause::{
     active_subject, bare_subject, copular_clause, headless_clause, lost_subject, opening_gerund,
-    placed,
+    placed, said_by,
 };
 use crate::language::{Deprel, Form, Token, Upos};
 
@@ -20,6 +20,7 @@ pub(crate) fn repair(words: &[&str], tokens: &mut [Token]) {
     placed(tokens);
     opening_gerund(words, tokens);
     for n in 0..tokens.len() {
+        said_by(words, tokens, n);
         lost_subject(words, tokens, n);
         what_for(words, tokens, n);
         second_object(words, tokens, n);
