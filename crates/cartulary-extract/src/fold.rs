@@ -147,7 +147,7 @@ pub(crate) fn fold_by(
     }
     let standins: Vec<&str> = (0..folded.len())
         .map(|n| match &kept_names[n] {
-            Some(name) => stand_in(finder, &folded, text, n, name.name.class),
+            Some(name) => stand_in(finder, &folded, text, n, name),
             None if kept_values
                 .iter()
                 .any(|value| value.kind == Kind::Amount && value.holds(n)) =>
@@ -364,19 +364,19 @@ fn stand_in<'t>(
     tokens: &[Token],
     text: &'t str,
     n: usize,
-    class: Option<cartulary_model::ClassId>,
+    name: &FoldedName,
 ) -> &'t str {
-    let top = class.map(|class| finder.ontology.top(class));
+    let top = name.name.class.map(|class| finder.ontology.top(class));
     let word = &text[tokens[n].start..tokens[n].end];
-    // "Lo Wan-ting" ends in a small letter's word and is a person all the same.
-    let person = top.is_some() && top == finder.lexicon.kind("PER");
-    if !person && word.chars().next().is_some_and(char::is_lowercase) {
+    // "Lo Wan-ting", "SK hynix": a name may end in a word without a capital.
+    let whole = name.span.of(text).unwrap_or_default();
+    if whole.chars().all(|c| !c.is_uppercase()) {
         return word;
     }
     let after_the =
         n > 0 && text[tokens[n - 1].start..tokens[n - 1].end].eq_ignore_ascii_case("the");
     match top {
-        Some(_) if person => "John",
+        Some(_) if top == finder.lexicon.kind("PER") => "John",
         Some(_) if top == finder.lexicon.kind("LOC") && !after_the => "Iraq",
         Some(_) if top == finder.lexicon.kind("field") => word,
         _ if after_the => "Senate",

@@ -77,7 +77,7 @@ pub(crate) fn find(tree: &Tree<'_>, lexicon: &Lexicon) -> Vec<ValueSpan> {
     values
 }
 
-/// "KRW 1.5 trillion", "€116 million", "100 billion won".
+/// "KRW 1.5 trillion", "€116 million", "100 billion won", "two billion won".
 fn amount(tree: &Tree<'_>, lexicon: &Lexicon, at: usize) -> Option<ValueSpan> {
     let mut n = at;
     // "NT$", "S$": letters that are a currency with their sign only.
@@ -92,9 +92,17 @@ fn amount(tree: &Tree<'_>, lexicon: &Lexicon, at: usize) -> Option<ValueSpan> {
         }
     }
     let number = n;
-    while n < tree.len()
-        && (is_figure(tree.word(n)) || (n > number && lexicon.is_magnitude(tree.lower(n))))
+    // "two trillion won", "half a billion euros"
+    let magnitude = |n: usize| n < tree.len() && lexicon.is_magnitude(tree.lower(n));
+    if n < tree.len() && lexicon.number(tree.lower(n)).is_some() && magnitude(n + 1) {
+        n += 2;
+    } else if n + 1 < tree.len()
+        && (tree.lower(n), tree.lower(n + 1)) == ("half", "a")
+        && magnitude(n + 2)
     {
+        n += 3;
+    }
+    while n < tree.len() && (is_figure(tree.word(n)) || (n > number && magnitude(n))) {
         n += 1;
     }
     if n == number {
