@@ -104,8 +104,9 @@ impl HeaderTables {
             let colon = words[last].1.ends_with(':');
             let capital = word.starts_with(|c: char| c.is_uppercase()) || !word.is_ascii();
             // "Ministry of Science": a label is followed by its value, not by the rest of a name.
-            let goes_on =
-                words.get(last + 1).is_some_and(|(_, next)| matches!(*next, "of" | "for"));
+            let goes_on = words.get(last + 1).is_some_and(|(_, next)| {
+                ["of", "for"].iter().any(|word| next.eq_ignore_ascii_case(word))
+            });
             if goes_on && !colon {
                 continue;
             }

@@ -309,7 +309,12 @@ impl NameFinder<'_> {
     pub(crate) fn head_of(&self, tree: &Tree<'_>, first: usize, end: usize) -> usize {
         let connector =
             (first + 1..end).find(|&n| self.lexicon.is("name-connector", tree.lower(n)));
-        let before = connector.unwrap_or(end);
+        // "Institut du Port", "Universidad de Hana": the head stands before the particle.
+        let particle = (first + 1..end).find(|&n| {
+            self.lexicon.is("name-particle", tree.word(n))
+                && self.head_class_of_run(tree, first, n).is_some()
+        });
+        let before = connector.into_iter().chain(particle).min().unwrap_or(end);
         // Figures at the end are no heads: "Harbour Program 3.0".
         let last = (first..before)
             .rev()

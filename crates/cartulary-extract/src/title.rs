@@ -26,6 +26,13 @@ pub(crate) fn find(
         let first = line.split_whitespace().next().unwrap_or_default().to_lowercase();
         // "► PHOTONICS": what follows heads a part of an issue.
         let part = n > 1 && blocks[n - 1].kind == BlockKind::Item && heads_issue(text, blocks);
+        // "Hana Newsletter 3/2020 | 28 September 2020"
+        if let Some(name) = issue_with_day(text, block.span).filter(|_| contents && n < 3) {
+            let named = words_of(name.of(text).unwrap_or_default()).names_periodical();
+            if named && best.is_none_or(|(_, best)| best < 5.0) {
+                best = Some((name, 5.0));
+            }
+        }
         if block.kind != BlockKind::Line
             || !is_free(block.span)
             || opens_contents(grammar, line)
@@ -51,7 +58,9 @@ pub(crate) fn find(
         let masthead =
             (contents || issue) && n == 0 && line.split_whitespace().count() > 1 && !is_menu(line);
         let line = words_of(line);
-        let masthead = masthead && !line.is_series();
+        // "POLICY BRIEF", and below it its number: the series too, as no newsletter is.
+        let series = line.is_series() || issue && line.is_document_of_a_kind();
+        let masthead = masthead && !series;
         let whole = span.of(text).unwrap_or_default();
         // "Annual Report | Fiscal Year 2023"
         let kind = n > 0
@@ -96,6 +105,15 @@ fn heads_issue(text: &str, blocks: &[Block]) -> bool {
     let opens =
         |line: &str| is_issue(&line.split_whitespace().take(2).collect::<Vec<_>>().join(" "));
     is_issue(line(1)) || opens(line(2))
+}
+
+/// What stands before the bar of a line whose other half is a day.
+fn issue_with_day(text: &str, line: Span) -> Option<Span> {
+    let (name, day) = line.of(text)?.split_once(" | ")?;
+    let day = day.trim();
+    let year = day.rsplit(' ').next()?;
+    let dated = year.len() == 4 && year.chars().all(|c| c.is_ascii_digit()) && day.contains(' ');
+    dated.then(|| Span::new(line.start, line.start + name.trim_end().len()))
 }
 
 /// Whether a line that may be a title has a line with a day or a field right below, and is not itself
@@ -156,6 +174,15 @@ impl Words<'_> {
         self.names(&self.lower, "document")
             && self.is_numbered()
             && !self.names(&self.lower, "periodical")
+    }
+
+    fn names_periodical(&self) -> bool {
+        self.names(&self.lower, "periodical")
+    }
+
+    /// Whether the line names a document that is no newsletter.
+    fn is_document_of_a_kind(&self) -> bool {
+        self.names(&self.lower, "document") && !self.names_periodical()
     }
 
     /// "A weekly letter of the Hana Institute": says whose the page is.
