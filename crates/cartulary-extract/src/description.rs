@@ -123,6 +123,11 @@ impl References<'_> {
         if own.is_some_and(|own| self.ontology.top(own) != self.ontology.top(class)) {
             return None;
         }
+        // "the Oulu region" is more than the city of Oulu.
+        let any_place = self.lexicon.kind("LOC") == Some(class);
+        if any_place && own.is_some_and(|own| own != class) {
+            return None;
+        }
         discourse.add_name(entity, &self.tree.phrase(phrase.first, phrase.end));
         discourse.draft_mut(entity).class = own.or(Some(class));
         Some(entity)

@@ -180,10 +180,16 @@ impl<'a> Discourse<'a> {
         }
         let words: Vec<&str> = key.split(' ').collect();
         let person = self.lexicon.kind("PER");
+        // "the Ministry of Oceans and Fisheries … the Minister of Oceans and Fisheries"
+        let body = named.sure && named.class.is_some_and(|class| self.is_class_of(class, "ORG"));
+        let portfolio = format!(" of {key}");
         let shortened = self.drafts.iter().enumerate().rev().take(MEMORY).filter(|(n, draft)| {
             draft.named
                 && self.compatible(EntityId(*n), named.class)
                 && (draft.keys.iter().any(|key| shortens(&words, key, draft.class == person))
+                    || body
+                        && words.len() > 1
+                        && draft.keys.iter().any(|key| key.ends_with(&portfolio))
                     // "Kelvin Ong Boon Keng … Dr Ong"
                     || named.titled
                         && words.len() == 1

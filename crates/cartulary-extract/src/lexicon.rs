@@ -38,6 +38,7 @@ const LISTS: &[&str] = &[
     "contents",
     "credited",
     "agenda",
+    "office",
     "instance",
     "ordinal",
     "negation",

@@ -51,6 +51,7 @@ mod page;
 mod pattern;
 mod phrase;
 mod pronoun;
+mod publisher;
 mod reader;
 mod reference;
 mod repair;

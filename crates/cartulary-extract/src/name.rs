@@ -253,8 +253,12 @@ impl NameFinder<'_> {
             }
             if title_end < run_end {
                 self.push_name(tree, values, title_end, run_end, true, names);
+                return run_end;
             }
-            return run_end;
+            let portfolio = self.portfolio(tree, values, title_end);
+            let end = portfolio.as_ref().map_or(run_end, |name| name.end);
+            names.extend(portfolio);
+            return end;
         }
         self.push_name(tree, values, first, run_end, false, names);
         names.last().map_or(run_end, |name| name.end.max(run_end))

@@ -3,7 +3,7 @@
 use cartulary_model::ClassId;
 
 use crate::language::{Form, NerTag, Upos};
-use crate::name::{NameFinder, capitals, has_capital};
+use crate::name::{Name, NameFinder, capitals, has_capital};
 use crate::tree::Tree;
 use crate::value::{ValueSpan, is_figure};
 
@@ -233,6 +233,36 @@ impl NameFinder<'_> {
             linked_before = true;
         }
         end
+    }
+
+    /// The body that a title of office goes on with: "Minister of Higher Education, Science and
+    /// Innovation".
+    pub(crate) fn portfolio(
+        &self,
+        tree: &Tree<'_>,
+        values: &[ValueSpan],
+        at: usize,
+    ) -> Option<Name> {
+        let office = at > 0 && self.lexicon.is("office", tree.lower(at - 1));
+        let of = office && matches!(tree.word_or_empty(at), "of" | "for");
+        let start = at + if tree.word_or_empty(at + 1) == "the" { 2 } else { 1 };
+        if !of || start >= tree.len() || !self.goes_on(tree, start) {
+            return None;
+        }
+        let part_end = self.run_end(tree, values, start).max(start + 1);
+        let widened = self.widen_list(tree, values, start, part_end);
+        // "Minister of Trade Jane Doe"
+        let person = |&n: &usize| matches!(tree.token(n).ner, Some((NerTag::Per, _)));
+        let end = (start..widened).find(person).unwrap_or(widened);
+        let is_body = |class| self.is_class_of(class, "ORG") || self.is_class_of(class, "LOC");
+        let rows = self.index.whole(tree, start, end);
+        let known = rows.first().map(|&row| self.ontology.gazetteer().entry(row).class);
+        let other = self.head_class_of_run(tree, start, end).or(known).is_some_and(is_body);
+        if end <= start || other {
+            return None;
+        }
+        let name = Name::new(start, end, end - 1, self.lexicon.kind("ORG"));
+        Some(Name { sure: true, ..name })
     }
 
     /// "Trade, Industry and Energy" behind "Ministry of": parts that are no names of their own.

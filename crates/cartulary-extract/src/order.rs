@@ -17,6 +17,9 @@ use crate::value::Kind;
 /// What stands in `sections.tsv` for a heading that begins with a time: "09:30 Welcome".
 const TIME_SLOT: &str = "time slot";
 
+/// How many letters of an office the name of its body begins a word with.
+const OFFICE_STEM: usize = 6;
+
 /// The most words of a label before a colon.
 const LONGEST_LABEL: usize = 3;
 
@@ -111,6 +114,66 @@ impl<'a> Session<'a> {
                 }
             }
         }
+    }
+
+    /// "Minister Jane Doe" on the page of a ministry holds its office: of persons of whom no body is
+    /// told, where the title and the name of who publishes the page have one stem.
+    pub(crate) fn read_offices(&mut self, n: usize) {
+        let Some(body) = self.publisher.filter(|&id| self.is_kind(id, "ORG")) else { return };
+        let tree = &self.trees[n];
+        for token in 1..tree.len() {
+            let Some(person) = self.names[n][token].filter(|&id| self.is_kind(id, "PER")) else {
+                continue;
+            };
+            let office = tree.lower(token - 1);
+            let stem: String = office.chars().take(OFFICE_STEM).collect();
+            let names = &self.discourse.draft(body).names;
+            let alike = names.iter().any(|name| {
+                name.split(' ').any(|word| word.to_lowercase().starts_with(stem.as_str()))
+            });
+            if !self.grammar.lexicon.is("office", office)
+                || !alike
+                || self.body_of(person).is_some()
+            {
+                continue;
+            }
+            let first = (token.saturating_sub(3)..token - 1)
+                .find(|&first| self.title_between(n, first, token).is_some())
+                .unwrap_or(token - 1);
+            let Some((predicate, title)) = self.title_between(n, first, token) else { continue };
+            let object = Object::Entity(body);
+            if !self.takes(predicate, person, &object) {
+                continue;
+            }
+            let confidence = confidence(&self.discourse, Way::Implied, person, &object);
+            self.state(Statement {
+                subject: person,
+                predicate: self.ontology.predicate_of(predicate).name.clone(),
+                object,
+                modality: Modality::Asserted,
+                when: None,
+                role: Some(title),
+                according_to: None,
+                inferred_agent: false,
+                confidence,
+                pattern: "office".to_owned(),
+                subject_span: Some(tree.span(token, token + 1)),
+                object_span: None,
+                evidence: Evidence {
+                    span: tree.span(first, token + 1),
+                    sentence: Span::new(tree.sentence.start, tree.sentence.end),
+                },
+            });
+        }
+    }
+
+    /// The title that words make up, with the relation it speaks of.
+    fn title_between(&self, n: usize, first: usize, end: usize) -> Option<(PredicateId, String)> {
+        let tree = &self.trees[n];
+        let words: Vec<&str> = (first..end).map(|n| tree.lower(n)).collect();
+        let (predicate, length) = self.grammar.lexicon.title(&words)?;
+        let predicate = self.ontology.predicate(predicate)?;
+        (length == words.len()).then(|| (predicate, tree.phrase(first, end)))
     }
 
     /// A sentence as sequences are sought in it.

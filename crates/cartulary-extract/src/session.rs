@@ -157,6 +157,9 @@ impl<'a> Session<'a> {
         for n in 0..self.page.sentences.len() {
             self.read_sequences(n);
         }
+        for n in 0..self.page.sentences.len() {
+            self.read_offices(n);
+        }
         self.read_diary();
         self.read_sections();
         let mut previous_date = None;

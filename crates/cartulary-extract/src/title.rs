@@ -59,7 +59,8 @@ pub(crate) fn find(
             (contents || issue) && n == 0 && line.split_whitespace().count() > 1 && !is_menu(line);
         let line = words_of(line);
         // "POLICY BRIEF", and below it its number: the series too, as no newsletter is.
-        let series = line.is_series() || issue && line.is_document_of_a_kind();
+        let numbered = n == 0 && heads_issue(text, blocks);
+        let series = line.is_series() || numbered && line.is_document_of_a_kind();
         let masthead = masthead && !series;
         let whole = span.of(text).unwrap_or_default();
         // "Annual Report | Fiscal Year 2023"
@@ -86,7 +87,8 @@ pub(crate) fn find(
                 && !words_of(title).is_series()
         });
         let subtitle = if below_title { 3.0 } else { 0.0 };
-        let score = line.score(whole) + masthead + occasion - subtitle - 0.1 * n as f64;
+        let series = if series { 4.0 } else { 0.0 };
+        let score = line.score(whole) + masthead + occasion - subtitle - series - 0.1 * n as f64;
         if best.is_none_or(|(_, best)| score > best) {
             best = Some((span, score));
         }

@@ -136,6 +136,14 @@ fn quantity(tree: &Tree<'_>, lexicon: &Lexicon, at: usize) -> Option<ValueSpan> 
         return None;
     }
     let number = n;
+    // "two years" is how long, not how many.
+    let span = |word: &str| {
+        matches!(word, "year" | "years" | "month" | "months" | "week" | "weeks" | "day" | "days")
+            || matches!(word, "hour" | "hours" | "decade" | "decades")
+    };
+    if n < tree.len() && span(tree.lower(n)) {
+        return None;
+    }
     // "30 percent", "5 %"
     if n < tree.len() && matches!(tree.lower(n), "percent" | "%") {
         return Some(ValueSpan { kind: Kind::Quantity, first: at, end: n + 1, date: None });
