@@ -226,7 +226,14 @@ impl NameFinder<'_> {
                 let class = rows.first().map(|&row| self.ontology.gazetteer().entry(row).class);
                 class.is_some_and(|class| self.is_class_of(class, "LOC")) && start == end + 1
             };
-            if whole && (unit() || owned()) && !of_place() {
+            // "East Harbour Research Institute of the Hana Institute of Technology": two bodies.
+            let two = || {
+                own().is_some_and(|class| self.is_class_of(class, "ORG"))
+                    && start == end + 2
+                    && end - first > 2
+                    && part_end > start + 1
+            };
+            if whole && (unit() || owned() || two()) && !of_place() {
                 break;
             }
             end = self.widen_list(tree, values, start, part_end);
