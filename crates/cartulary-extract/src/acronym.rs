@@ -5,6 +5,8 @@
 //! A. Schwartz and M. Hearst, "A simple algorithm for identifying abbreviation definitions in
 //! biomedical text", PSB 2003; then it is widened to the whole run of capitalized words.
 
+use cartulary_model::ClassId;
+
 use crate::language::Upos;
 use crate::name::{Name, NameFinder, capitals, has_capital};
 use crate::tree::Tree;
@@ -28,6 +30,8 @@ pub(crate) struct Bracketed {
     pub(crate) brackets: Brackets,
     /// First token of the long form, where the letters lead to one.
     pub(crate) long_form: Option<usize>,
+    /// First token of a long form in small letters, each letter a word's first.
+    pub(crate) plain_form: Option<usize>,
     /// Whether it is in another script.
     pub(crate) foreign: bool,
 }
@@ -42,6 +46,18 @@ impl NameFinder<'_> {
     ) {
         for short in short_forms {
             let open = short.brackets.open;
+            // "the ministry of the economy, innovation and energy (MEIE)"
+            if let Some(first) = short.plain_form
+                && let Some(class) = self.plain_body(tree, first, open)
+            {
+                names.retain(|name| name.end <= first || name.first >= open);
+                let head = self.head_of(tree, first, open);
+                let whole = Name::new(first, open, head, Some(class));
+                let short = Some(short.brackets);
+                let at = names.iter().position(|name| name.first > first).unwrap_or(names.len());
+                names.insert(at, Name { short, sure: true, ..whole });
+                continue;
+            }
             let Some(at) = names.iter().rposition(|name| name.end <= open) else {
                 continue;
             };
@@ -86,6 +102,13 @@ impl NameFinder<'_> {
         let brackets: Vec<Brackets> = names.iter().filter_map(|name| name.short).collect();
         names
             .retain(|name| !brackets.iter().any(|it| it.open < name.first && name.end <= it.close));
+    }
+
+    /// The class of a body whose name in small letters a short form stands for.
+    fn plain_body(&self, tree: &Tree<'_>, first: usize, end: usize) -> Option<ClassId> {
+        let head = self.head_of(tree, first, end);
+        let class = self.head_class_of_run(tree, first, head + 1)?;
+        self.is_class_of(class, "ORG").then_some(class)
     }
 
     /// Whether one or few words in brackets are another name of what stands before, though no
@@ -146,8 +169,10 @@ pub(crate) fn find(tree: &Tree<'_>) -> Vec<Bracketed> {
         let foreign = is_in_another_script(short);
         if foreign || is_short_form(short) {
             let long_form = long_form(tree, open, short).filter(|_| !foreign);
+            let plain = long_form.is_none() && !foreign;
+            let plain_form = plain.then(|| plain_form(tree, open, short)).flatten();
             let brackets = Brackets { open, close, first, end };
-            found.push(Bracketed { brackets, long_form, foreign });
+            found.push(Bracketed { brackets, long_form, plain_form, foreign });
         }
     }
     found
@@ -202,6 +227,27 @@ fn long_form(tree: &Tree<'_>, open: usize, short: &str) -> Option<usize> {
     // "Of that, six million will be put up by the East Agency (Oost)": a clause is no name.
     let clause = (first..open).any(|n| tree.upos(n) == Upos::Aux && !tree.is_capitalized(n));
     (tree.is_capitalized(first) && open - first >= 2 && !clause).then_some(first)
+}
+
+/// The first of the words in small letters before `open` whose first letters make up a short form of
+/// capitals, "of", "the" and "and" apart.
+fn plain_form(tree: &Tree<'_>, open: usize, short: &str) -> Option<usize> {
+    let letters: Vec<char> = short.chars().flat_map(char::to_lowercase).collect();
+    if letters.len() < 3 || !short.chars().all(char::is_uppercase) {
+        return None;
+    }
+    let mut at = open;
+    for &letter in letters.iter().rev() {
+        loop {
+            at = at.checked_sub(1)?;
+            match tree.word(at) {
+                "," | "of" | "the" | "and" | "for" | "on" | "in" | "&" => {}
+                word if word.starts_with(letter) => break,
+                _ => return None,
+            }
+        }
+    }
+    Some(at)
 }
 
 #[cfg(test)]
