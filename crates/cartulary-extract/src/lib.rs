@@ -55,6 +55,7 @@ mod publisher;
 mod reader;
 mod reference;
 mod repair;
+mod repair_by_names;
 mod roles;
 mod section;
 mod sequence;
