@@ -251,7 +251,9 @@ fn goes_on(text: &str, line: Span, next: Span) -> bool {
             last.as_str(),
             "of" | "for" | "and" | "in" | "the" | "on" | "to" | "with" | "&"
         );
-    open && between.matches('\n').count() == 1 && line.split_whitespace().count() > 1
+    // "Sort :" is a label, whatever stands between the word and its colon.
+    let words = line.split_whitespace().filter(|word| *word != ":").count();
+    open && between.matches('\n').count() == 1 && words > 1
 }
 
 /// "No. 19, March 2025", "Vol. 41": which of many a page is.
@@ -330,5 +332,6 @@ mod tests {
         assert!(goes_on("A Review of\nHarbours and Towns"));
         assert!(!goes_on("After the Flood:\n\nHarbours and Towns"));
         assert!(!goes_on("After the Flood\nHarbours and Towns"));
+        assert!(!goes_on("Topic :\nHarbours and Towns"));
     }
 }
