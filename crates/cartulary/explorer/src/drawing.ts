@@ -15,7 +15,8 @@ import {
 import { type Colours, colours } from "./colours";
 import { Crowd, type Shapes } from "./crowd";
 import { type Graph, MODALITIES, type Modality } from "./data";
-import type { Place, Room } from "./neighbourhood";
+import { MARGIN, type Place, type Room } from "./neighbourhood";
+import { legible, type Named, type Side, sides } from "./signs";
 
 export interface Joined {
   fact: number;
@@ -62,7 +63,9 @@ const HUES = 8;
 const A_SCREENFUL = 300;
 /** So many lit things and facts are few enough to name. */
 const MOST_NAMED = 80;
-const NAME_SIZE = 13;
+const [NAME_SIZE, SIGN_SIZE] = [13, 11];
+/** However small the window, a few things are not drawn smaller than this. */
+const LEAST_SCALE = 0.2;
 /** More things or facts than these are a crowd: points and lines, of which a few are nodes and edges. */
 const [MOST_NODES, MOST_EDGES] = [600, 1_500];
 /** So many of a crowd are named, those in view with the most facts. */
@@ -87,6 +90,10 @@ export class Drawing {
   private named: number[] = [];
   private pointed: number | undefined;
   private settling = 0;
+  /** Of a few facts: those whose words are shown. */
+  private signed = new Set<string>();
+  /** Of many things: those whose names are shown, and where. */
+  private sided = new Map<string, Side>();
   private colours: Colours = colours();
   private detail: Detail = "few";
   private opacity = 1;
@@ -120,7 +127,6 @@ export class Drawing {
       this.recruit();
     });
     this.sigma.getCamera().on("updated", () => {
-      if (!this.crowded) return;
       clearTimeout(this.settling);
       this.settling = window.setTimeout(() => this.settle(), 150);
     });
@@ -145,18 +151,19 @@ export class Drawing {
     this.crowd.set(isCrowd ? this.shapes(joins) : { points: new Float32Array(), lines: new Float32Array() });
     this.crowd.waits = false;
     this.colourCrowd();
-    this.sigma.setCustomBBox(isCrowd ? extent(places) : null);
+    this.sigma.setCustomBBox(isCrowd ? extent(places) : few && places.length > 0 ? this.frame(places) : null);
     this.sigma.setSettings({
       hideEdgesOnMove: false,
       hideLabelsOnMove: false,
-      renderEdgeLabels: few,
+      renderEdgeLabels: false,
       enableEdgeEvents: true,
       labelDensity: few ? 100 : places.length <= A_SCREENFUL ? 2 : 0.7,
       labelRenderedSizeThreshold: few ? 0 : 4,
-      stagePadding: few ? 70 : 30,
+      stagePadding: few ? 0 : 30,
     });
     this.sigma.setGraph(drawn);
     void this.sigma.getCamera().setState({ x: 0.5, y: 0.5, ratio: 1, angle: 0 });
+    this.inscribe();
   }
 
   private add(drawn: MultiDirectedGraph<NodeLook, EdgeLook>, thing: number): void {
@@ -229,15 +236,55 @@ export class Drawing {
     return things.sort((a, b) => graph.degree(b) - graph.degree(a) || a - b).slice(0, NAMED_OF_CROWD);
   }
 
-  /** After a move over a crowd, names what is in view now. */
+  /** After a move, names what is in view now. */
   private settle(): void {
-    if (!this.crowded) return;
+    if (!this.crowded) return this.inscribe();
     const { width, height } = this.sigma.getDimensions();
     const [a, b] = [this.sigma.viewportToGraph({ x: 0, y: 0 }), this.sigma.viewportToGraph({ x: width, y: height })];
     const within = (at: number, one: number, other: number): boolean => Math.min(one, other) <= at && at <= Math.max(one, other);
     const inView = [...this.places.values()].filter(({ x, y }) => within(x, a.x, b.x) && within(y, a.y, b.y));
     this.named = this.mostJoined(inView.map(({ thing }) => thing));
     this.recruit();
+  }
+
+  /** Finds what has room for its words in this view. */
+  private inscribe(): void {
+    if (this.detail === "few") this.sign();
+    else this.nameMany();
+    this.sigma.refresh({ skipIndexation: true });
+  }
+
+  /** Finds the facts whose words are legible, what is lit or chosen first. */
+  private sign(): void {
+    const at = new Map(this.onScreen([...this.places.keys()]).map((named) => [named.thing, named]));
+    const pen = this.pen(SIGN_SIZE);
+    const rank = (key: string, ends: string[]): number =>
+      this.lit?.has(key) ? 0 : this.chosen !== undefined && ends.includes(this.chosen) ? 1 : 2;
+    const signs = this.sigma.getGraph().mapEdges((key, { label }, source, target) => {
+      const [from, to] = [at.get(Number(source))!, at.get(Number(target))!];
+      return { key, from, to, width: pen.measureText(label).width, rank: rank(key, [source, target]) };
+    });
+    signs.sort((a, b) => a.rank - b.rank);
+    this.signed = legible(signs, [...at.values()]);
+    // Asked for words on lines and given none, sigma leaves out the names of things too.
+    this.sigma.setSetting("renderEdgeLabels", this.signed.size > 0);
+  }
+
+  /** Finds the things whose names are legible, those with the most facts first. */
+  private nameMany(): void {
+    const things = this.sigma.getGraph().mapNodes(Number);
+    const named = this.onScreen(things.sort((a, b) => this.graph.degree(b) - this.graph.degree(a) || a - b));
+    const found = sides(named, this.sigma.getDimensions());
+    this.sided = new Map([...found].map(([n, side]) => [nodeKey(named[n]!.thing), side]));
+  }
+
+  /** Where things are on the screen, with the room that they and their names take. */
+  private onScreen(things: number[]): (Named & { thing: number })[] {
+    const { names } = this.room(things);
+    return things.map((thing, n) => {
+      const at = this.sigma.graphToViewport(this.places.get(thing)!);
+      return { ...at, thing, radius: this.size(thing), width: names[n]! };
+    });
   }
 
   /** Makes nodes and edges of those of a crowd that are named, lit or pointed at, and of no others. */
@@ -257,6 +304,7 @@ export class Drawing {
     }
     this.colourCrowd();
     this.sigma.setGraph(drawn);
+    this.inscribe();
   }
 
   /** The thing of a crowd within reach of a place of the screen. */
@@ -276,7 +324,7 @@ export class Drawing {
     this.lit = new Set([...things.map(nodeKey), ...facts.map(edgeKey)]);
     this.chosen = chosen === undefined ? undefined : nodeKey(chosen);
     if (this.crowded) this.recruit();
-    else this.sigma.refresh({ skipIndexation: true });
+    else this.inscribe();
   }
 
   /** Lights everything alike and chooses nothing. */
@@ -285,7 +333,7 @@ export class Drawing {
     this.lit = undefined;
     this.chosen = undefined;
     if (this.crowded) this.recruit();
-    else this.sigma.refresh({ skipIndexation: true });
+    else this.inscribe();
   }
 
   /** Marks one thing. */
@@ -293,6 +341,7 @@ export class Drawing {
     const before = this.chosen;
     this.chosen = nodeKey(thing);
     if (this.crowded) return this.recruit();
+    if (this.detail === "few") return this.inscribe();
     const nodes = [before, this.chosen].filter((key) => key !== undefined && this.sigma.getGraph().hasNode(key));
     this.sigma.refresh({ partialGraph: { nodes: nodes as string[] }, skipIndexation: true });
   }
@@ -318,9 +367,33 @@ export class Drawing {
   /** The room there is, and how wide the things' names will be. */
   room(things: number[]): Room {
     const { width, height } = this.sigma.getDimensions();
-    const pen = document.createElement("canvas").getContext("2d")!;
-    pen.font = `${NAME_SIZE}px ${getComputedStyle(document.body).fontFamily}`;
+    const pen = this.pen(NAME_SIZE);
     return { width, height, names: things.map((thing) => pen.measureText(this.graph.shortName(thing)).width) };
+  }
+
+  /** What measures text of a size. */
+  private pen(size: number): CanvasRenderingContext2D {
+    const pen = document.createElement("canvas").getContext("2d")!;
+    pen.font = `${size}px ${getComputedStyle(document.body).fontFamily}`;
+    return pen;
+  }
+
+  /** What has to be in view for a few things to be seen with their names: pixels as they are where there is room. */
+  private frame(places: Place[]): Extent {
+    const { width, height, names } = this.room(places.map(({ thing }) => thing));
+    const { top, right, bottom, left } = MARGIN;
+    const { x: across, y: up } = extent(places);
+    const middle = { x: (across[0] + across[1]) / 2, y: (up[0] + up[1]) / 2 };
+    let scale = 1;
+    places.forEach(({ x, y }, n) => {
+      const half = { x: (width - left - right - names[n]!) / 2, y: (height - top - bottom) / 2 };
+      scale = Math.min(scale, half.x / Math.abs(x - middle.x), half.y / Math.abs(y - middle.y));
+    });
+    scale = Math.max(scale, LEAST_SCALE);
+    const x = middle.x + (right - left) / 2 / scale;
+    const y = middle.y - (bottom - top) / 2 / scale;
+    const around = (at: number, room: number): [number, number] => [at - room / scale / 2, at + room / scale / 2];
+    return { x: around(x, width), y: around(y, height) };
   }
 
   holds(thing: number): boolean {
@@ -416,20 +489,25 @@ export class Drawing {
           labelColor: (look: NodeLook) => (isFaded(look) ? this.colours.quiet : this.colours.ink),
           labelFont: font,
           labelSize: () => (this.detail === "few" ? NAME_SIZE : 12),
-          labelPosition: () => (this.detail === "few" ? "below" : "right"),
+          labelPosition: (look: NodeLook) => (this.detail === "few" ? "below" : (this.sided.get(look.key) ?? "right")),
           labelVisibility: (look: NodeLook, state: State) => {
             if (isMarked(look, state)) return "visible";
             if (this.lit) return isFaded(look) ? "hidden" : this.lit.size <= MOST_NAMED ? "visible" : "auto";
-            return this.detail === "few" ? "visible" : "auto";
+            return this.detail === "few" || this.sided.has(look.key) ? "visible" : "hidden";
           },
           depth: (look: NodeLook, state: State) => (isMarked(look, state) ? "topNodes" : "nodes"),
-          backdropVisibility: (look: NodeLook, state: State) => (isMarked(look, state) ? "visible" : "hidden"),
-          backdropColor: () => this.colours.panel,
-          backdropBorderColor: (look: NodeLook) =>
-            look.key === this.chosen ? this.colours.accent : this.colours.edge,
+          // Lines and what stands on them do not cross the names of a few things.
+          backdropVisibility: (look: NodeLook, state: State) =>
+            isMarked(look, state) || this.detail === "few" ? "visible" : "hidden",
+          backdropColor: (look: NodeLook, state: State) =>
+            isMarked(look, state) ? this.colours.panel : this.colours.veil,
+          backdropBorderColor: (look: NodeLook, state: State) => {
+            if (look.key === this.chosen) return this.colours.accent;
+            return state.isHovered ? this.colours.edge : "#00000000";
+          },
           backdropBorderWidth: 1.5,
           backdropCornerRadius: 6,
-          backdropPadding: 4,
+          backdropPadding: (look: NodeLook, state: State) => (isMarked(look, state) ? 4 : 1),
           backdropArea: "label",
           cursor: "pointer",
         },
@@ -440,10 +518,10 @@ export class Drawing {
           parallelPath: "curved",
           color: line,
           opacity: (look: EdgeLook) => (this.lit?.has(look.key) ? 1 : this.opacity),
-          label: { attribute: "label" },
+          label: (look: EdgeLook, state: State) => (state.isHovered || this.signed.has(look.key) ? look.label : ""),
           labelColor: () => this.colours.quiet,
           labelFont: font,
-          labelSize: 11,
+          labelSize: SIGN_SIZE,
           labelBackgroundColor: () => this.colours.veil,
           labelBackgroundPadding: 1,
           dash: { attribute: "dash" },
@@ -466,9 +544,14 @@ export class Drawing {
   }
 }
 
+interface Extent {
+  x: [number, number];
+  y: [number, number];
+}
+
 /** The rectangle around some places. */
-function extent(places: Place[]): { x: [number, number]; y: [number, number] } {
-  const all: { x: [number, number]; y: [number, number] } = { x: [Infinity, -Infinity], y: [Infinity, -Infinity] };
+function extent(places: Place[]): Extent {
+  const all: Extent = { x: [Infinity, -Infinity], y: [Infinity, -Infinity] };
   for (const place of places) {
     for (const axis of ["x", "y"] as const) {
       all[axis] = [Math.min(all[axis][0], place[axis]), Math.max(all[axis][1], place[axis])];

@@ -4,7 +4,7 @@ import { hueName } from "./colours";
 import { type Claim, type Fact, type Graph, label, strongest } from "./data";
 import { el } from "./dom";
 import { link } from "./route";
-import { sentence } from "./text";
+import { dateInWords, sentence } from "./text";
 
 /** A thing as a link to its portrait. */
 export function thingLink(graph: Graph, thing: number): HTMLElement {
@@ -20,7 +20,7 @@ export function thingLink(graph: Graph, thing: number): HTMLElement {
 /** The object of a fact. */
 export function objectOf(graph: Graph, fact: Fact): HTMLElement {
   if (fact.object !== undefined) return thingLink(graph, fact.object);
-  return el("span", { class: "value" }, fact.value ?? "");
+  return el("span", { class: "value" }, dateInWords(fact.value ?? ""));
 }
 
 /** "planned" and the like; nothing where it is so. */
@@ -55,7 +55,7 @@ export function evidence(graph: Graph, fact: Fact, claims: Claim[], of?: string)
     );
     const notes = [
       strongest(claims) === claim.modality ? undefined : claim.modality,
-      claim.when === undefined ? undefined : `from ${claim.when}`,
+      claim.when === undefined ? undefined : `from ${dateInWords(claim.when)}`,
       claim.according_to === undefined ? undefined : `according to ${graph.name(claim.according_to)}`,
       claim.inferred_agent ? "the sentence does not name who" : undefined,
     ].filter((note) => note !== undefined);

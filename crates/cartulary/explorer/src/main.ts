@@ -6,7 +6,7 @@ import { Filter } from "./filter";
 import { legend } from "./legend";
 import { List } from "./list";
 import { Names } from "./names";
-import { around, arrange, mostJoined, READABLE } from "./neighbourhood";
+import { around, arrange, mostJoined, readable } from "./neighbourhood";
 import { inWords, overview } from "./overview";
 import { pathfinder } from "./pathfinder";
 import type { Step } from "./paths";
@@ -26,7 +26,7 @@ class Page {
   private view: View = "near";
   /** What the neighbourhood is drawn around, and how much of it. */
   private center: number | undefined;
-  private most = READABLE;
+  private most = 0;
   /** The paths shown, where the page is at one. */
   private walked: { from: number; found: Step[][] } | undefined;
   /** The thing that arrow keys have come to. */
@@ -48,6 +48,7 @@ class Page {
       this.view = "list";
     }
     this.center = mostJoined(graph, () => true);
+    this.most = this.fitting();
     this.wire();
     this.follow();
   }
@@ -176,8 +177,14 @@ class Page {
   }
 
   private around(thing: number): void {
-    if (thing !== this.center) this.most = READABLE;
+    if (thing !== this.center) this.most = this.fitting();
     this.center = thing;
+  }
+
+  /** How many things the window has room for. */
+  private fitting(): number {
+    const { clientWidth, clientHeight } = byId("stage");
+    return readable(clientWidth, clientHeight);
   }
 
   private look(view: View): void {
@@ -211,6 +218,8 @@ class Page {
     const wanted = `${view} ${this.filterings} ${what}`;
     if (wanted !== this.drawn) {
       this.drawn = wanted;
+      // It may have been hidden until now, and knows no size then.
+      drawing.resize();
       if (view === "whole") this.drawWhole(drawing);
       else this.drawNear(drawing);
     }

@@ -11,8 +11,13 @@ export interface Place extends Point {
   thing: number;
 }
 
-/** As many things as a drawing can name without names lying on each other. */
-export const READABLE = 26;
+/** A thing with its name and the lines around it takes so many square pixels, to be read well. */
+const ROOMY = 24_000;
+
+/** As many things as a drawing of a size can name without names lying on each other. */
+export function readable(width: number, height: number): number {
+  return Math.min(Math.max(Math.round((width * height) / ROOMY), 8), 26);
+}
 
 /** The things around one, nearest first, and of those as near the ones with more facts. */
 export function around(graph: Graph, admits: (fact: Fact) => boolean, center: number, most: number): number[] {
@@ -123,6 +128,8 @@ function distances(count: number, joins: [number, number][]): number[][] {
 const LONGEST = 210;
 /** From the top of a thing to the bottom of its name, and between two of them. */
 const [TALL, APART] = [46, 12];
+/** What a drawing leaves free of its room, in pixels: for names, and for the caption and the buttons on it. */
+export const MARGIN = { top: 24, right: 56, bottom: 80, left: 20 };
 
 /** Turns a drawing so that it is widest from left to right. */
 function level(points: Point[]): void {
@@ -143,15 +150,16 @@ function mean(points: Point[], axis: "x" | "y"): number {
   return points.reduce((sum, at) => sum + at[axis], 0) / Math.max(points.length, 1);
 }
 
-/** Stretches a drawing to its room, wide and high each on its own. */
-function fill(points: Point[], { width, height }: Room): void {
+/** Stretches a drawing to its room, wide and high each on its own, names inside. */
+function fill(points: Point[], { width, height, names }: Room): void {
   const stretch = (axis: "x" | "y", room: number): void => {
     const [least, most] = [Math.min(...points.map((at) => at[axis])), Math.max(...points.map((at) => at[axis]))];
     const scale = most > least ? Math.min(room / (most - least), LONGEST) : 0;
     for (const at of points) at[axis] = (at[axis] - (least + most) / 2) * scale;
   };
-  stretch("x", Math.max(width - 160, 200));
-  stretch("y", Math.max(height - 120, 200));
+  const { top, right, bottom, left } = MARGIN;
+  stretch("x", Math.max(width - left - right - Math.max(0, ...names), 200));
+  stretch("y", Math.max(height - top - bottom, 200));
 }
 
 /** Pushes things apart until no name lies on another, each pair the shorter way. */

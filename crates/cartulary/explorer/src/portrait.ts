@@ -6,6 +6,7 @@ import { button, count, el } from "./dom";
 import { badge, evidence, objectOf, predicateLink, thingLink } from "./evidence";
 import type { Filter } from "./filter";
 import { go, link } from "./route";
+import { dateInWords } from "./text";
 
 /** As many claims of one fact are read before the reader asks for more. */
 const FEW_CLAIMS = 2;
@@ -132,7 +133,7 @@ function timeline(graph: Graph, filter: Filter, n: number, facts: Fact[]): HTMLE
     return el(
       "li",
       {},
-      el("time", {}, date),
+      el("time", {}, dateInWords(date)),
       el("a", { href: link({ at: "fact", id: fact.id }) }, fact.subject === n ? what : `${other} ${graph.predicate(fact)}`),
     );
   });

@@ -47,3 +47,11 @@ export function sentence(graph: Graph, claim: Claim): HTMLElement {
     slice(document, to, end),
   );
 }
+
+/** A date as it is read; a day without a year in words, for "--06-10" is how XML has it. */
+export function dateInWords(date: string): string {
+  const [, month, day] = date.match(/^--(\d\d)(?:-(\d\d))?$/) ?? [];
+  if (month === undefined) return date;
+  const at = new Date(Date.UTC(2000, Number(month) - 1, Number(day ?? 1)));
+  return at.toLocaleDateString("en", { month: "long", ...(day === undefined ? {} : { day: "numeric" }), timeZone: "UTC" });
+}
