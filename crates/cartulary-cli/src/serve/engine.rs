@@ -225,6 +225,8 @@ async fn ask(
 
 impl Snapshot {
     fn open(common: &Common, limits: Limits) -> anyhow::Result<Self> {
+        // What is wrong with the graph is told here, before the worker would tell it again.
+        let cartulary = common.open()?;
         let directory = TempDir::with_prefix("cartulary-")?;
         let program = std::env::current_exe().context("cannot find this program")?;
         let mut process = Command::new(program)
@@ -236,7 +238,6 @@ impl Snapshot {
             .stdout(Stdio::piped())
             .spawn()
             .context("cannot start a worker")?;
-        let cartulary = common.open()?;
         cartulary.graph().store()?;
         let mut said = String::new();
         let ready = process.stdout.take().context("a worker's output")?;

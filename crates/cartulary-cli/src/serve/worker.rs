@@ -59,6 +59,8 @@ pub(crate) fn run(common: &Common, verb: &Worker) -> anyhow::Result<Outcome> {
     cartulary.graph().store()?;
     let _ = cartulary.find("");
     cartulary.search("", &SearchOptions::default())?;
+    // Unpacks the language models, by threads that have ended when it returns; there is nothing to answer.
+    cartulary.ask("")?;
     let listener = UnixListener::bind(&verb.socket)?;
     println!("ready");
     let server = io::stdin();
