@@ -14,6 +14,7 @@ use crate::output::{marks, note, stdout, write_evidence, write_json};
 /// stdin, one on a line.
 ///
 /// Example: cartulary ask "Which clusters are in Daejeon?"
+///
 /// Example: cartulary ask "Who funds the National Innovation Cluster?" "Who says so?"
 #[derive(Debug, Args)]
 pub(crate) struct Ask {

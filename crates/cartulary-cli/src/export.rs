@@ -13,6 +13,7 @@ use crate::output::note;
 /// facts that fulfil all of them.
 ///
 /// Example: cartulary export graph.graphml
+///
 /// Example: cartulary export daejeon.gexf --around Daejeon --hops 2
 #[derive(Debug, Args)]
 pub(crate) struct Export {

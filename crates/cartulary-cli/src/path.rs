@@ -24,7 +24,9 @@ use crate::output::{marks, note, stdout, write_evidence, write_json};
 /// those through things with fewer facts come first.
 ///
 /// Example: cartulary path MOTIE Daejeon -k 3 --not-via partOf
+///
 /// Example: cartulary path MOTIE Daejeon --only asserted --since 2022 --not-type Region
+///
 /// Example: cartulary path MOTIE Daejeon ITIF
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]

@@ -21,6 +21,7 @@ use crate::output::{note, stdout};
 /// `--list` shows the questions that are kept.
 ///
 /// Example: cartulary query "SELECT ?who ?what { ?who inno:funds ?what }"
+///
 /// Example: cartulary query who-funds --bind funder=KIAT
 #[derive(Debug, Args)]
 pub(crate) struct Query {

@@ -14,6 +14,7 @@ use crate::output::{marks, note, stdout, write_json};
 /// words come first, the rarer words weigh more. The options ask that a sentence states something.
 ///
 /// Example: cartulary search semiconductors --actor MOTIE
+///
 /// Example: cartulary search "regional innovation" --region Daejeon --type Cluster
 #[derive(Debug, Args)]
 pub(crate) struct Search {

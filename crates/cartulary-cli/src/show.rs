@@ -15,6 +15,7 @@ use crate::{Outcome, timeline};
 /// its neighbours. The thing is found by any of its names.
 ///
 /// Example: cartulary show MOTIE
+///
 /// Example: cartulary show MOTIE --why "announces follow-up"
 #[derive(Debug, Args)]
 pub(crate) struct Show {
