@@ -11,6 +11,7 @@ import tempfile
 import warnings
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
+from itertools import combinations
 from pathlib import Path
 
 import igraph
@@ -309,6 +310,11 @@ def svg(graph):
     for *_, key, data in graph.edges(keys=True, data=True):
         hint = next(group for group in groups["edge"] if group.get("id") == key).find("s:title", space).text
         same("the hint at an edge", [hint], [data["quote"].split(SEPARATOR)[0]])
+    boxes = [group.find("s:rect", space) for group in groups["node"]]
+    boxes = [[float(box.get(part)) for part in ("x", "y", "width", "height")] for box in boxes]
+    for (x, y, width, height), (left, top, across, up) in combinations(boxes, 2):
+        if x < left + across and left < x + width and y < top + up and top < y + height:
+            fail(f"two boxes lie on each other at {x}, {y}")
     known = {"svg", "title", "defs", "marker", "path", "g", "text", "rect"}
     same("elements", {element.tag.rpartition("}")[2] for element in tree.iter()}, known)
     print("svg: the same")

@@ -8,15 +8,17 @@ use super::network::{Network, Node};
 use super::style::{Palette, line};
 use super::xml::Xml;
 use crate::Graph;
-use crate::layout::{Point, layout};
+use crate::layout::{Half, Point, apart, layout};
 
 /// Half the height of a line of text, and the width of a letter, in a node's name.
 const HALF: f64 = 7.0;
 const LETTER: f64 = 5.6;
 /// Room around all.
-const MARGIN: f64 = 60.0;
-/// Names need more room than the points of a layout.
-const STRETCH: f64 = 1.6;
+const MARGIN: f64 = 20.0;
+/// By how much a layout is drawn larger, before boxes that touch are pushed apart.
+const STRETCH: f64 = 1.05;
+/// Half of the room between two boxes, across and up, where words on lines stand.
+const BETWEEN: Half = (18.0, 10.0);
 
 /// The facts as a drawing that every browser shows, laid out by forces. Colours and lines are those of
 /// [`dot`](super::dot); a pointer over a node or an edge gets its names or its first quote.
@@ -38,13 +40,15 @@ pub fn svg(graph: &Graph, writer: impl Write) -> io::Result<()> {
             (ids[&source], ids[&target])
         })
         .collect();
-    let places = spread(&layout(nodes.len(), &ends));
+    let halves: Vec<_> = nodes.iter().map(half_size).collect();
+    let places = spread(&layout(nodes.len(), &ends), &halves);
 
     let mut xml = Xml::new(writer)?;
-    let (width, height) = places.iter().fold((0.0, 0.0), |(width, height), place| {
-        (f64::max(width, place.x), f64::max(height, place.y))
-    });
-    let view = format!("0 0 {:.0} {:.0}", width + 2.0 * MARGIN, height + MARGIN);
+    let (width, height) =
+        places.iter().zip(&halves).fold((0.0, 0.0), |(width, height), (place, half)| {
+            (f64::max(width, place.x + half.0), f64::max(height, place.y + half.1))
+        });
+    let view = format!("0 0 {:.0} {:.0}", width + MARGIN, height + MARGIN);
     let about = [
         ("xmlns", "http://www.w3.org/2000/svg"),
         ("viewBox", view.as_str()),
@@ -63,7 +67,7 @@ pub fn svg(graph: &Graph, writer: impl Write) -> io::Result<()> {
     let mut between = BTreeMap::<(usize, usize), usize>::new();
     for (edge, &(source, target)) in network.edges().zip(&ends) {
         let beside = between.entry((source.min(target), source.max(target))).or_default();
-        let end = (places[target], half_size(&nodes[target]));
+        let end = (places[target], halves[target]);
         let (path, middle) = curve(places[source], end, *beside);
         *beside += 1;
         xml.open("g", &[("class", "edge"), ("id", &edge.id())])?;
@@ -143,7 +147,7 @@ fn draw(xml: &mut Xml<impl Write>, node: &Node<'_>, place: Point, fill: &str) ->
 }
 
 /// Half the width and half the height of a node's box.
-fn half_size(node: &Node<'_>) -> (f64, f64) {
+fn half_size(node: &Node<'_>) -> Half {
     let lines = wrapped(node.label());
     let longest = lines.lines().map(|line| line.chars().map(width).sum::<f64>());
     let width = longest.fold(0.0, f64::max) / 2.0 + 5.0;
@@ -157,14 +161,16 @@ fn width(letter: char) -> f64 {
 
 /// Places with room for names, from the upper left corner on. Only y turns around: layouts count it
 /// upwards.
-fn spread(points: &[Point]) -> Vec<Point> {
-    let least = |of: fn(&Point) -> f64| points.iter().map(of).fold(f64::INFINITY, f64::min);
-    let (left, top) = (least(|point| point.x), least(|point| -point.y));
-    let place = |point: &Point| Point {
-        x: (point.x - left) * STRETCH + 2.0 * MARGIN,
-        y: (-point.y - top) * STRETCH + MARGIN,
-    };
-    points.iter().map(place).collect()
+fn spread(points: &[Point], halves: &[Half]) -> Vec<Point> {
+    let mut places: Vec<_> =
+        points.iter().map(|at| Point { x: at.x * STRETCH, y: -at.y * STRETCH }).collect();
+    let roomy: Vec<_> =
+        halves.iter().map(|half| (half.0 + BETWEEN.0, half.1 + BETWEEN.1)).collect();
+    apart(&mut places, &roomy);
+    let boxes = || places.iter().zip(halves);
+    let left = boxes().map(|(at, half)| at.x - half.0).fold(f64::INFINITY, f64::min);
+    let top = boxes().map(|(at, half)| at.y - half.1).fold(f64::INFINITY, f64::min);
+    places.iter().map(|at| Point { x: at.x - left + MARGIN, y: at.y - top + MARGIN }).collect()
 }
 
 /// A line to the border of the box at its end, and where its label stands. Those beside the first

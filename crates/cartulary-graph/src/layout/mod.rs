@@ -4,11 +4,14 @@
 //! so that pairs and triples fill the room beside it. Only sums, products, quotients and square roots
 //! are taken, which every machine rounds alike; sines and powers would differ between libraries.
 
+mod apart;
 mod force;
 mod pack;
 mod quadtree;
 
 use std::collections::BTreeMap;
+
+pub(crate) use apart::{Half, apart};
 
 /// Where a node stands. Nodes that an edge joins are about 100 apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
