@@ -39,7 +39,7 @@ class Page {
     complete(settings);
     const run = (): void => void this.ask();
     this.yasqe = new Yasqe(byId("editor"), {
-      value: this.queryOfAddress() ?? settings.questions[0]?.text ?? "SELECT * { ?s ?p ?o } LIMIT 10",
+      value: "",
       // Another text than the one in the address would be a surprise, and nothing is kept in a browser.
       persistenceId: null,
       createShareableLink: null,
@@ -51,6 +51,9 @@ class Page {
       // Tab leads on to the next control, as everywhere on a page.
       extraKeys: { "Ctrl-Enter": run, "Cmd-Enter": run, "Ctrl-S": false, Tab: false, "Shift-Tab": false },
     } as never);
+    this.declare();
+    this.yasqe.setValue(this.queryOfAddress() ?? settings.questions[0]?.text ?? "SELECT * { ?s ?p ?o } LIMIT 10");
+    this.yasqe.clearHistory();
     const field = this.yasqe.getInputField();
     field.setAttribute("aria-label", "SPARQL query");
     field.setAttribute("aria-describedby", "editor-help");
@@ -65,6 +68,17 @@ class Page {
       const query = this.queryOfAddress();
       if (query !== undefined && query !== this.yasqe.getValue()) this.yasqe.setValue(query);
     });
+  }
+
+  /** Lets queries use the server's prefixes, which the editor would mark as errors. */
+  private declare(): void {
+    const mode = this.yasqe.getMode() as { startState?: () => { prefixes: Record<string, string> } };
+    const start = mode.startState?.bind(mode);
+    if (start === undefined) return;
+    mode.startState = () => {
+      const state = start();
+      return { ...state, prefixes: { ...state.prefixes, ...this.settings.prefixes } };
+    };
   }
 
   /** The query that the address ends in. */

@@ -31,11 +31,16 @@ after(end);
 const status = () => page.locator("#status");
 const answer = () => page.locator("#answer");
 
-/** Puts a query into the editor and runs it with the keyboard. */
-async function ask(query, done = /\d+ ms$/) {
+/** Puts a query into the editor. */
+async function write(query) {
   await page.getByRole("textbox", { name: "SPARQL query" }).focus();
   await page.keyboard.press("Control+A");
   await page.keyboard.insertText(query);
+}
+
+/** Puts a query into the editor and runs it with the keyboard. */
+async function ask(query, done = /\d+ ms$/) {
+  await write(query);
   await page.evaluate(() => (document.querySelector("#status").textContent = ""));
   await page.keyboard.press("Control+Enter");
   await page.waitForFunction((done) => new RegExp(done).test(document.querySelector("#status").textContent), done.source);
@@ -53,6 +58,19 @@ test("shows the rows that the program gives, as text", async () => {
   assert.deepEqual(await cells(), ["<img src=x onerror=window.owned=1>", "<script>window.owned=1</script> en"]);
   assert.equal(await page.locator("#answer img, #answer script").count(), 0);
   assert.equal(await page.evaluate(() => window.owned), undefined);
+});
+
+test("marks what is wrong, and no prefix that the server declares", async () => {
+  const marks = page.locator(".parseErrorIcon");
+  for (const [query, count] of [
+    [QUOTES, 0],
+    ["SELECT ?quote { ?selector nobody:exact ?quote }", 1],
+    ["PREFIX x: <http://www.w3.org/ns/oa#> SELECT ?quote { ?selector x:exact ?quote ; oa:exact ?quote }", 0],
+    ["SELECT ?quote { ?selector oa:exact }", 1],
+  ]) {
+    await write(query);
+    assert.equal(await marks.count(), count, query);
+  }
 });
 
 test("answers of every kind are shown", async () => {
