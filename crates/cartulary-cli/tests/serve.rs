@@ -275,6 +275,20 @@ fn what_ignores_its_cancellation_is_stopped() {
     assert_eq!(server.descendants(), 1);
 }
 
+/// The system may end any process where memory runs out.
+#[test]
+fn a_worker_that_is_gone_is_replaced() {
+    let graph = graph();
+    let server = Server::start(graph.path(), &[]);
+    let count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }";
+    let before = server.sparql(count);
+    assert_eq!(before.status, 200, "{before:?}");
+    server.kill_descendants();
+    let after = server.sparql(count);
+    assert_eq!((after.status, after.body), (200, before.body));
+    assert_eq!(server.descendants(), 1);
+}
+
 /// What a browser would take for markup stays text in what it is given.
 #[test]
 fn markup_of_documents_is_no_markup_of_pages() {

@@ -18,6 +18,7 @@ use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
 use crate::arguments::Common;
+use crate::output::note;
 use crate::serve::clock::Clock;
 use crate::serve::frames::{self, Head};
 use crate::serve::job::{self, Costs, Job, Reply, Sparql};
@@ -111,10 +112,36 @@ impl Engine {
             Job::Graph { .. } | Job::Explorer | Job::Json(_) => {}
         }
         let turn = self.turn(&job).await?;
-        timeout(self.costs.time, ask(&snapshot, &job, turn)).await.unwrap_or_else(|_| {
+        let connection = self.connect(&snapshot).await?;
+        timeout(self.costs.time, ask(connection, &job, turn)).await.unwrap_or_else(|_| {
             let seconds = self.costs.time.as_secs_f64();
             Err(Problem::new(504, format!("the query was stopped after {seconds} s")))
         })
+    }
+
+    /// A connection to the process that answers. Where that is gone, for the system ends large
+    /// processes when memory runs out, the graph is opened anew.
+    async fn connect(&self, snapshot: &Arc<Snapshot>) -> Result<UnixStream, Problem> {
+        if let Ok(connection) = UnixStream::connect(snapshot.socket()).await {
+            return Ok(connection);
+        }
+        let writing = self.writing.lock().await;
+        if Arc::ptr_eq(snapshot, &self.snapshot()) {
+            note("the process that answers is gone; the graph is opened anew");
+            let (common, limits) = (self.common.clone(), self.limits);
+            let open = move || Snapshot::open(&common, limits);
+            let opened = tokio::task::spawn_blocking(open).await;
+            let opened = opened.map_err(|why| Problem::internal(&why))?;
+            self.replace(opened.map_err(|why| Problem::internal(&format!("{why:#}")))?);
+        }
+        drop(writing);
+        let connection = UnixStream::connect(self.snapshot().socket()).await;
+        connection.map_err(|why| Problem::internal(&format!("worker: {why}")))
+    }
+
+    /// Serves a graph from now on.
+    fn replace(&self, snapshot: Snapshot) {
+        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
     }
 
     /// Reads a text into the graph's folder and serves the graph as it is then; what changed.
@@ -136,7 +163,7 @@ impl Engine {
         };
         let done = tokio::task::spawn_blocking(read).await;
         let (change, snapshot) = done.map_err(|why| Problem::internal(&why))??;
-        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
+        self.replace(snapshot);
         drop(writing);
         Ok(change)
     }
@@ -188,13 +215,12 @@ fn busy() -> Problem {
 
 /// Puts a job to a process of its own. The process ends when the connection is dropped.
 async fn ask(
-    snapshot: &Snapshot,
+    mut connection: UnixStream,
     job: &Job,
     turn: OwnedSemaphorePermit,
 ) -> Result<Answered, Problem> {
     let failed = |why: io::Error| Problem::internal(&format!("worker: {why}"));
     let question = serde_json::to_vec(job).map_err(|why| failed(why.into()))?;
-    let mut connection = UnixStream::connect(snapshot.socket()).await.map_err(failed)?;
     let mut bytes = Vec::new();
     frames::write(&mut bytes, &question).map_err(failed)?;
     connection.write_all(&bytes).await.map_err(failed)?;

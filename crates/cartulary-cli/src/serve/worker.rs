@@ -74,6 +74,9 @@ pub(crate) fn run(common: &Common, verb: &Worker) -> anyhow::Result<Outcome> {
         while let Ok(Some(_)) = wait(WaitOptions::NOHANG) {}
         // The server holds the other end and never writes: something comes only when it is gone.
         if !awaited[1].revents().is_empty() {
+            // One that was killed could not clear away itself.
+            let _ = fs::remove_file(&verb.socket);
+            let _ = verb.socket.parent().map(fs::remove_dir);
             return Ok(Outcome::Done);
         }
         if !awaited[0].revents().is_empty() {
@@ -81,6 +84,8 @@ pub(crate) fn run(common: &Common, verb: &Worker) -> anyhow::Result<Outcome> {
             match fork() {
                 Ok(Fork::Parent(_)) => {}
                 Ok(Fork::Child) => {
+                    // Without its parent, nobody listens: the server has to notice.
+                    drop(listener);
                     // Nobody listens any more where this fails.
                     let _ = serve(&cartulary, verb.limits.costs(), connection);
                     process::exit(0);

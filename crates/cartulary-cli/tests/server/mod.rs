@@ -11,6 +11,8 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use rustix::process::{Pid, Signal, kill_process};
+
 /// A server on a free port, ended with its value.
 pub(crate) struct Server {
     process: Child,
@@ -75,6 +77,17 @@ impl Server {
     /// Processes that it started, and those that they started.
     pub(crate) fn descendants(&self) -> usize {
         descendants(self.process.id()).len()
+    }
+
+    /// Ends what it started, as the system does where memory runs out.
+    pub(crate) fn kill_descendants(&self) {
+        for id in descendants(self.process.id()) {
+            let id = Pid::from_raw(id.try_into().unwrap()).unwrap();
+            kill_process(id, Signal::KILL).unwrap();
+        }
+        while self.descendants() > 0 {
+            std::thread::sleep(Duration::from_millis(10));
+        }
     }
 
     /// Kilobytes of memory of the server and of what it started, and how many files are open.
