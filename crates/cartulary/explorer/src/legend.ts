@@ -19,8 +19,7 @@ export function legend(into: HTMLElement, graph: Graph, filter: Filter, changed:
   reset.hidden = filter.isOpen;
   into.replaceChildren(
     el("h2", { class: "unseen" }, "Legend and filters"),
-    types(graph, filter, update),
-    modalities(graph, filter, update),
+    ...(graph.data.facts.length > 0 ? [types(graph, filter, update), modalities(graph, filter, update)] : []),
     ...(graph.regions.length > 0 ? [regions(graph, filter, update)] : []),
     ...(graph.years && graph.years[0] < graph.years[1] ? [years(graph.years, filter, update)] : []),
     reset,

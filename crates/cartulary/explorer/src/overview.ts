@@ -27,18 +27,21 @@ export function overview(graph: Graph): HTMLElement[] {
   return [
     el("p", { class: "kind" }, "Overview"),
     el("h2", {}, `${count(facts.length, "fact")} on ${count(joined.length, "thing")}`),
-    el("p", { class: "lead" }, "Each with the words that say so. Click a thing or a line, or search by any name."),
-    el("h3", {}, "Most is said of"),
-    el(
-      "ul",
-      { class: "things" },
-      ...joined.slice(0, MOST_THINGS).map((n) =>
-        el("li", {}, thingLink(graph, n), el("span", { class: "count" }, count(graph.degree(n), "fact"))),
-      ),
-    ),
+    ...(facts.length === 0 ? [el("p", { class: "lead" }, "No text says anything that was read.")] : mostSaid(graph, joined)),
     el("h3", {}, count(documents.length, "document")),
     el("ul", { class: "documents" }, ...lines),
     ...(left > 0 ? [el("p", { class: "note" }, `and ${left.toLocaleString("en")} more, found through what they say`)] : []),
+  ];
+}
+
+function mostSaid(graph: Graph, joined: number[]): HTMLElement[] {
+  const lines = joined
+    .slice(0, MOST_THINGS)
+    .map((n) => el("li", {}, thingLink(graph, n), el("span", { class: "count" }, count(graph.degree(n), "fact"))));
+  return [
+    el("p", { class: "lead" }, "Each with the words that say so. Click a thing or a line, or search by any name."),
+    el("h3", {}, "Most is said of"),
+    el("ul", { class: "things" }, ...lines),
   ];
 }
 
