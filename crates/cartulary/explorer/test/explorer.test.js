@@ -90,8 +90,8 @@ for (const [kind, address] of [
         const option = page.getByRole("option", { name: "Information Technology and Innovation Foundation" });
         await option.first().waitFor();
       }
-      await search(page).press("Enter");
-      await page.waitForFunction(() => location.hash === "#/thing/itif");
+      await led(page, () => search(page).press("Enter"));
+      assert.equal(await page.evaluate(() => location.hash), "#/thing/itif");
       assert.equal(await heading(page).innerText(), "Information Technology and Innovation Foundation");
       assert.equal(await page.title(), "Information Technology and Innovation Foundation · Cartulary");
       await search(page).fill("no such thing at all");
