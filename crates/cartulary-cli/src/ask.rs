@@ -1,6 +1,7 @@
 use std::io::{BufRead as _, IsTerminal as _, Write};
 
 use cartulary::model::one_line;
+use cartulary::query::Why;
 use cartulary::{Cartulary, Modality, Reply};
 use clap::Args;
 
@@ -77,6 +78,18 @@ impl Dialogue<'_> {
     }
 }
 
+/// What something follows from, in a line.
+fn premise(why: &Why) -> String {
+    let (subject, predicate, object) = match why {
+        Why::Said { claims, .. } => match claims.first() {
+            Some(fact) => (&fact.subject.name, &fact.predicate, fact.object.name()),
+            None => return String::new(),
+        },
+        Why::Follows(step) => (&step.subject.name, &step.predicate, step.object.name.as_str()),
+    };
+    format!("{subject} —{predicate}→ {object}")
+}
+
 /// How many facts are shown for one answer.
 const MOST_EVIDENCE: usize = 3;
 
@@ -90,6 +103,19 @@ fn write_text(out: &mut impl Write, reply: &Reply) -> anyhow::Result<()> {
             let (subject, object) = (&fact.subject.name, fact.object.name());
             writeln!(out, "    {subject} —{}{}→ {object}", fact.predicate, marks(fact))?;
             write_evidence(out, &fact.evidence, 8)?;
+        }
+        for step in &answer.follows {
+            let (subject, object) = (&step.subject.name, &step.object.name);
+            writeln!(out, "    {subject} —{} (inferred)→ {object}", step.predicate)?;
+            let why = match step.from.as_slice() {
+                [] => "so says the gazetteer".to_owned(),
+                from => format!(
+                    "follows ({}) from {}",
+                    step.rule,
+                    from.iter().map(premise).collect::<Vec<_>>().join(" and ")
+                ),
+            };
+            writeln!(out, "        {why}")?;
         }
     }
     if let Some(sparql) = &reply.sparql {

@@ -53,7 +53,7 @@ pub use sparql::{
 pub use syntax::SyntaxError;
 pub use table::{AnswerFormat, WriteError};
 pub use view_graph::view_graph;
-pub use why::{Conclusion, Why, why};
+pub use why::{Conclusion, Why, conclusion, why};
 
 pub use oxigraph;
 pub use petgraph;

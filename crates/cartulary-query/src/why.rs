@@ -80,7 +80,7 @@ pub fn why(view: &View, thing: EntityIx, wanted: &str) -> Vec<Why> {
         };
         let name = &view.entity(other).label;
         if names_iri(&inference.iri) || speaks(&inference.predicate, name) {
-            found.push(Why::Follows(Box::new(step(view, InferenceIx(n)))));
+            found.push(Why::Follows(Box::new(conclusion(view, InferenceIx(n)))));
         }
     }
     found
@@ -94,12 +94,13 @@ fn said(view: &View, id: FactIx) -> Why {
     Why::Said { id: fact.iri.clone(), claims }
 }
 
-fn step(view: &View, id: InferenceIx) -> Conclusion {
+/// What follows, with what it follows from.
+pub fn conclusion(view: &View, id: InferenceIx) -> Conclusion {
     let inference = view.inference(id);
     // Each premise is on a shorter way than what follows from it, so this comes to an end.
     let from = inference.premises.iter().map(|premise| match *premise {
         Premise::Fact(fact) => said(view, fact),
-        Premise::Inference(inference) => Why::Follows(Box::new(step(view, inference))),
+        Premise::Inference(inference) => Why::Follows(Box::new(conclusion(view, inference))),
     });
     Conclusion {
         id: inference.iri.clone(),

@@ -1,9 +1,9 @@
 //! The forms of questions, and what each asks of the graph.
 
 use cartulary_extract::language::Upos;
-use cartulary_graph::EntityIx;
+use cartulary_graph::{Claim, EntityIx};
 use cartulary_model::Modality;
-use cartulary_query::{FactLine, ThingLine};
+use cartulary_query::{FactLine, ObjectOf, ThingLine, Tie};
 
 use super::gap::{self, Known, Relation, Stated, StatedObject, Wanted};
 use super::question::{Asked, Noun, Piece, Question};
@@ -50,7 +50,14 @@ impl Asking<'_> {
         } else {
             vec![only]
         };
+        // "Which agency runs it?" is answered by who runs it, agency or not; "Which agencies are in
+        // it?" and "Which agencies run anything?" are not.
+        let lists = question.named.iter().any(|named| named.things.is_empty())
+            || wanted.constraints.iter().flat_map(|it| &it.relations).any(|relation| {
+                relation.answer_is_subject && self.writer().is_containment(&relation.predicate)
+            });
         let kinds: &[Kind] = match noun.and_then(|noun| noun.class) {
+            Some(_) if lists => &[Kind::Strict],
             Some(_) => &[Kind::Strict, Kind::Loose],
             None => &[Kind::Any],
         };
@@ -67,6 +74,9 @@ impl Asking<'_> {
                 }
                 first.get_or_insert(reply);
             }
+        }
+        if let Some(reply) = self.places_that_follow(question, wanted) {
+            return Ok(reply);
         }
         Ok(Reply { sought, ..first.unwrap_or_else(|| Reply::new(self.text)) })
     }
@@ -87,7 +97,10 @@ impl Asking<'_> {
                 other => format!("yes, {other}"),
             };
             let modality = best.modality;
-            reply.answers = vec![Given { name, thing: None, modality, evidence: facts }];
+            reply.answers =
+                vec![Given { name, thing: None, modality, evidence: facts, follows: Vec::new() }];
+        } else if let Some(follows) = self.truth_that_follows(question, &relations) {
+            return Ok(Some(follows));
         } else {
             reply.sought = relations.iter().map(|stated| self.line(question, stated)).collect();
         }
@@ -96,9 +109,12 @@ impl Asking<'_> {
 
     /// "How is X connected to Y?"
     pub(super) fn connection(&self, question: &Question) -> Result<Option<Reply>, Error> {
-        let linked = question.words().any(|word| self.is("ask-link", &word));
+        let links = |word: &str| self.is("ask-link", word);
+        let linked = question.words().any(|word| links(&word))
+            // "What links X to Y?"
+            || matches!(&question.asked, Asked::Kind(noun) if links(&noun.words));
         let [one, other] = question.named.as_slice() else { return Ok(None) };
-        if !linked || !matches!(question.asked, Asked::What) {
+        if !linked || !matches!(question.asked, Asked::What | Asked::Kind(_) | Asked::Truth) {
             return Ok(None);
         }
         let write = |thing: EntityIx| self.view().entity(thing).iri.clone();
@@ -118,7 +134,12 @@ impl Asking<'_> {
                 let evidence: Vec<FactLine> = path.facts().collect();
                 let modality = evidence.iter().map(|fact| fact.modality).max();
                 let modality = modality.unwrap_or_default();
-                Given { name: path.to_string(), thing: None, modality, evidence }
+                let follows = path.hops().iter().filter_map(|hop| match hop.tie {
+                    Tie::Inference(inference) => self.conclusion(inference),
+                    Tie::Fact(..) => None,
+                });
+                let (name, follows) = (path.to_string(), follows.collect());
+                Given { name, thing: None, modality, evidence, follows }
             })
             .collect();
         let facts = reply.answers.iter().flat_map(|answer| &answer.evidence);
@@ -212,9 +233,13 @@ impl Asking<'_> {
         }
         let sparql = self.writer().about(&named.things, modality);
         let mut answers = self.select(&sparql)?;
-        // What somebody is comes before what they do.
+        // What somebody is comes before what they do, and that before what others do to them.
+        let own: Vec<&str> =
+            named.things.iter().map(|&thing| self.view().entity(thing).iri.as_str()).collect();
         answers.sort_by_key(|answer| {
-            (answer.modality, answer.evidence.iter().all(|fact| fact.role.is_none()))
+            let acts = answer.evidence.iter().any(|fact| own.contains(&fact.subject.id.as_str()));
+            let ranks = answer.evidence.iter().any(|fact| fact.role.is_some());
+            (answer.modality, !acts, !ranks)
         });
         Ok(Some(self.replied(self.text.to_owned(), sparql, answers)))
     }
@@ -222,11 +247,17 @@ impl Asking<'_> {
     /// "Who says so?", "Who says that X funds Y?"
     pub(super) fn sources(&self, question: &Question) -> Result<Option<Reply>, Error> {
         let words: Vec<String> = question.words().collect();
-        let asks = matches!(question.asked, Asked::Who | Asked::What | Asked::Where)
-            && words.iter().take(3).any(|word| self.is("ask-source", word));
+        let asks =
+            matches!(question.asked, Asked::Who | Asked::What | Asked::Where | Asked::Kind(_))
+                && words.iter().take(3).any(|word| self.is("ask-source", word));
         if !asks {
             return Ok(None);
         }
+        if let Some(said) = self.said(question) {
+            return Ok(Some(said));
+        }
+        // "Which document says so?"
+        let text = matches!(&question.asked, Asked::Kind(noun) if self.is("ask-text", &noun.words));
         let facts: Vec<FactLine> = if question.named.is_empty() {
             let Some(before) = self.before else { return Ok(None) };
             before.answers.first().map(|answer| answer.evidence.clone()).unwrap_or_default()
@@ -264,10 +295,11 @@ impl Asking<'_> {
             for claim in &self.view().fact(fact).claims {
                 let line = FactLine::new(self.view(), self.view().fact(fact), claim);
                 let evidence = &line.evidence;
-                let thing = claim.according_to.map(|thing| ThingLine::new(self.view(), thing));
+                let speaker = claim.according_to.filter(|_| !text);
+                let thing = speaker.map(|thing| ThingLine::new(self.view(), thing));
                 let name = thing.as_ref().map(|thing| thing.name.clone());
                 let name = name
-                    .or_else(|| evidence.publisher.clone())
+                    .or_else(|| evidence.publisher.clone().filter(|_| !text))
                     .unwrap_or_else(|| evidence.document.clone());
                 match answers.iter_mut().find(|known| known.name == name) {
                     Some(known) => known.evidence.push(line),
@@ -276,6 +308,7 @@ impl Asking<'_> {
                         thing,
                         modality: line.modality,
                         evidence: vec![line],
+                        follows: Vec::new(),
                     }),
                 }
             }
@@ -283,6 +316,49 @@ impl Asking<'_> {
         // A speaker's word comes before that of a document.
         answers.sort_by_key(|answer| answer.thing.is_none());
         Ok(Some(self.replied(self.text.to_owned(), sparql, answers)))
+    }
+
+    /// "What does X say of Y?": the facts that texts have on the word of somebody.
+    fn said(&self, question: &Question) -> Option<Reply> {
+        // Behind the name: what stands before it is what is said of X.
+        let [Piece::Word(auxiliary, _), Piece::Name(speaker), Piece::Word(says, _), ..] =
+            question.rest.as_slice()
+        else {
+            return None;
+        };
+        let (speaker, others) = (question.named.get(*speaker)?, question.named.get(1..)?);
+        if question.asked != Asked::What
+            || !self.is("auxiliary", &auxiliary.to_lowercase())
+            || !self.is("ask-source", &says.to_lowercase())
+        {
+            return None;
+        }
+        let about = |line: &FactLine| {
+            others.iter().all(|other| {
+                let named = |id: &str| {
+                    other.things.iter().any(|&thing| self.view().entity(thing).iri == id)
+                };
+                named(&line.subject.id)
+                    || matches!(&line.object, ObjectOf::Thing(thing) if named(&thing.id))
+            })
+        };
+        let mut answers: Vec<Given> = Vec::new();
+        for fact in &self.view().facts {
+            let said = |claim: &&Claim| {
+                claim.according_to.is_some_and(|thing| speaker.things.contains(&thing))
+            };
+            let lines = fact.claims.iter().filter(said);
+            let evidence: Vec<FactLine> =
+                lines.map(|claim| FactLine::new(self.view(), fact, claim)).filter(about).collect();
+            if let Some(first) = evidence.first() {
+                let modality = first.modality;
+                let (subject, object) = (&first.subject.name, first.object.name());
+                let name = format!("{subject} —{}→ {object}", first.predicate);
+                answers.push(Given { name, thing: None, modality, evidence, follows: Vec::new() });
+            }
+        }
+        let sparql = self.writer().said(&speaker.things);
+        Some(self.replied(self.text.to_owned(), sparql, answers))
     }
 
     /// The facts that would have answered a question.
@@ -325,7 +401,7 @@ impl Asking<'_> {
 }
 
 /// The number of answers before them, where a number is asked for and none is told.
-fn counted(question: &Question, mut reply: Reply) -> Reply {
+pub(super) fn counted(question: &Question, mut reply: Reply) -> Reply {
     let Asked::Number(noun) = &question.asked else { return reply };
     if reply.answers.iter().all(|answer| answer.thing.is_none()) {
         let word = noun.as_ref().map_or("", |noun: &Noun| noun.words.as_str());
@@ -337,6 +413,6 @@ fn counted(question: &Question, mut reply: Reply) -> Reply {
     let evidence = reply.answers.iter().flat_map(|answer| answer.evidence.clone()).collect();
     let modality = reply.answers[0].modality;
     let name = reply.answers.len().to_string();
-    reply.answers = vec![Given { name, thing: None, modality, evidence }];
+    reply.answers = vec![Given { name, thing: None, modality, evidence, follows: Vec::new() }];
     reply
 }

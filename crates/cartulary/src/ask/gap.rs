@@ -212,10 +212,16 @@ impl GapReader<'_> {
 
     /// The classes that the names of a question may have, one for each reading of it.
     fn classings(&self, question: &Question) -> Vec<Vec<ClassId>> {
-        const MOST: usize = 4;
+        const MOST: usize = 8;
         let mut classings: Vec<Vec<ClassId>> = vec![Vec::new()];
         for named in &question.named {
             let mut classes: Vec<ClassId> = Vec::new();
+            for &class in &named.classes {
+                let top = self.ontology.top(class);
+                if !classes.contains(&top) {
+                    classes.push(top);
+                }
+            }
             for &thing in &named.things {
                 if let Some(class) = self.top_of(thing)
                     && !classes.contains(&class)

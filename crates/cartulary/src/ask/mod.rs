@@ -1,8 +1,10 @@
 //! Plain questions: read as the texts are, answered by SPARQL, each answer with its evidence.
 
+mod follows;
 mod forms;
 mod gap;
 mod near;
+mod open;
 mod question;
 mod reply;
 mod sparql;
@@ -78,6 +80,13 @@ impl Asking<'_> {
         {
             return Ok(of_parts);
         }
+        let reply = match reply {
+            Some(reply) => Some(reply),
+            None => match question.by_relation() {
+                Some(other) => self.answer(&other)?,
+                None => self.open(&question)?,
+            },
+        };
         reply.map_or_else(|| self.unread(&question), Ok)
     }
 
@@ -161,9 +170,7 @@ impl Asking<'_> {
         };
         let mut answers: Vec<Given> = Vec::new();
         for row in &rows.rows {
-            let (Some(term), Some(Term::NamedNode(fact))) = (&row[answer], &row[fact]) else {
-                continue;
-            };
+            let Some(term) = &row[answer] else { continue };
             let thing = match term {
                 Term::NamedNode(node) => self.thing(node.as_str()),
                 _ => None,
@@ -173,11 +180,13 @@ impl Asking<'_> {
                 (None, Term::Literal(value)) => value.value().to_owned(),
                 (None, other) => other.to_string(),
             };
-            let Some(line) = self
-                .fact(fact.as_str())
-                .and_then(|fact| FactLine::best(self.view(), self.view().fact(fact)))
-            else {
-                continue;
+            // Of a thing that is merely named there is no fact.
+            let line = match &row[fact] {
+                Some(Term::NamedNode(fact)) => {
+                    let fact = self.fact(fact.as_str());
+                    fact.and_then(|fact| FactLine::best(self.view(), self.view().fact(fact)))
+                }
+                _ => None,
             };
             let same = |known: &&mut Given| match (&known.thing, &thing) {
                 (Some(one), Some(other)) => one.id == other.id,
@@ -185,12 +194,13 @@ impl Asking<'_> {
                 _ => false,
             };
             match answers.iter_mut().find(same) {
-                Some(known) => known.evidence.push(line),
+                Some(known) => known.evidence.extend(line),
                 None => answers.push(Given {
                     name,
                     thing,
-                    modality: line.modality,
-                    evidence: vec![line],
+                    modality: line.as_ref().map(|line| line.modality).unwrap_or_default(),
+                    evidence: line.into_iter().collect(),
+                    follows: Vec::new(),
                 }),
             }
         }

@@ -12,6 +12,9 @@ use crate::Error;
 /// How many questions beside one that cannot be read.
 const NEAR: usize = 3;
 
+/// How many letters tell a word, whatever its ending.
+const STEM: usize = 4;
+
 impl Asking<'_> {
     /// The question with what "it" or "she" means, where it goes on from the one before.
     pub(super) fn resolved(&self) -> Option<String> {
@@ -41,7 +44,7 @@ impl Asking<'_> {
     /// A reply without an answer: what is near that can be read.
     pub(super) fn unread(&self, question: &Question) -> Result<Reply, Error> {
         let mut reply = Reply::new(self.text);
-        let words = unknown(question);
+        let words = self.unknown(question);
         let why = words.as_ref().and_then(|words| self.cartulary.find(words).err());
         // The question with the name that is meant, where one name is written like what was.
         let mended = match (&words, &why) {
@@ -53,10 +56,8 @@ impl Asking<'_> {
         reply.unknown = why.map(|why| why.to_string());
         for form in mended.into_iter().chain(self.near(question)) {
             let asking = Asking { text: &form, ..*self };
-            let read = Question::new(&form, &asking.finder(false));
-            let wanted = asking.gap_reader().read(&read);
-            let Some(wanted) = wanted else { continue };
-            if !asking.relations(&read, &wanted)?.answers.is_empty() {
+            let read = asking.answer(&Question::new(&form, &asking.finder(false)))?;
+            if read.is_some_and(|reply| !reply.answers.is_empty()) && !reply.near.contains(&form) {
                 reply.near.push(form);
             }
             if reply.near.len() == NEAR {
@@ -97,24 +98,44 @@ impl Asking<'_> {
                 forms.push(form);
             }
         }
+        // First those that share the stem of a word with the question: "Who funded X?" leads to who
+        // funds what.
+        let stem = |word: &str| word.chars().take(STEM).collect::<String>().to_lowercase();
+        let is_long = |stem: &String| stem.chars().count() == STEM;
+        let stems: Vec<String> = question.words().map(|word| stem(&word)).filter(is_long).collect();
+        let shares = |form: &String| form.split(' ').any(|word| stems.contains(&stem(word)));
+        forms.sort_by_key(|form| !shares(form));
         forms
     }
-}
 
-/// The first words with capitals that name nothing.
-fn unknown(question: &Question) -> Option<String> {
-    let mut words: Vec<&str> = Vec::new();
-    for piece in &question.rest {
-        match piece {
-            Piece::Word(word, _) if word.starts_with(char::is_uppercase) => words.push(word),
-            // "Ministry of Energy"
-            Piece::Word(word, Upos::Adp) if !words.is_empty() => words.push(word),
-            _ if words.is_empty() => {}
-            _ => break,
+    /// The first words with capitals that name nothing as a whole, though a part may be a name.
+    pub(super) fn unknown(&self, question: &Question) -> Option<String> {
+        let capital = |word: &str| {
+            word.starts_with(char::is_uppercase) && !self.is("auxiliary", &word.to_lowercase())
+        };
+        let mut words: Vec<&str> = Vec::new();
+        let mut unknown = false;
+        for piece in &question.rest {
+            match piece {
+                Piece::Word(word, _) if capital(word) => {
+                    words.push(word);
+                    unknown = true;
+                }
+                Piece::Name(name) => words.push(&question.named[*name].text),
+                // "Ministry of Energy"
+                Piece::Word(word, Upos::Adp)
+                    if !words.is_empty() && self.is("name-connector", word) =>
+                {
+                    words.push(word);
+                }
+                _ if words.is_empty() => {}
+                _ if unknown => break,
+                Piece::Word(..) => words.clear(),
+            }
         }
+        while words.last().is_some_and(|word| !capital(word)) {
+            words.pop();
+        }
+        (unknown && !words.is_empty()).then(|| words.join(" "))
     }
-    while words.last().is_some_and(|word| !word.starts_with(char::is_uppercase)) {
-        words.pop();
-    }
-    (!words.is_empty()).then(|| words.join(" "))
 }

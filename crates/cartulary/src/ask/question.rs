@@ -57,10 +57,12 @@ pub(super) enum Piece {
 }
 
 /// A name in a question and what it may mean.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Named {
     pub(super) text: String,
+    /// The things of that name. Where there are none, any thing of the classes is meant.
     pub(super) things: Vec<EntityIx>,
+    pub(super) classes: Vec<ClassId>,
 }
 
 /// Years within which something is to have happened.
@@ -87,15 +89,28 @@ impl Question {
     /// Takes a question apart.
     pub(super) fn new(text: &str, finder: &Finder<'_>) -> Self {
         let grammar = finder.grammar;
-        let text = text.trim().trim_end_matches(['?', '!', '.', ' ']);
+        let text = &full(text.trim().trim_end_matches(['?', '!', '.', ' ']), grammar);
         let sentence = Models::embedded().analyse(text, 0..text.len());
         let ontology = finder.ontology;
         let words = Words { text, tokens: &sentence.tokens, grammar, ontology };
         let (asked, first, preposition, request) = words.asked();
-        let (rest, named) = finder.pieces(&words, first);
+        let (mut rest, named) = finder.pieces(&words, first);
+        if asked == Asked::Who && first == 0 && rest.len() > 1 {
+            // "Does anybody fund it?": what is left has the auxiliary before the verb.
+            rest.remove(1);
+        }
         let rest = without_going_to(grammar, rest);
         let period = period(grammar, &rest);
         Self { asked, preposition, rest, named, period, request }
+    }
+
+    /// "List the focus areas of X": the question for whatever stands in the relation that its noun
+    /// tells, no matter what kind of thing the noun is elsewhere.
+    pub(super) fn by_relation(&self) -> Option<Self> {
+        let Asked::Kind(noun) = &self.asked else { return None };
+        let of = matches!(self.rest.first()?, Piece::Word(_, Upos::Adp)) && noun.class.is_some();
+        let asked = Asked::Kind(Noun { class: None, ..noun.clone() });
+        of.then(|| Self { asked, ..self.clone() })
     }
 
     /// The words of the rest in lower case, names left out.
@@ -157,6 +172,11 @@ impl Words<'_> {
         if self.is("ask-who", at) {
             return (Asked::Who, at + 1, before, false);
         }
+        if self.is("ask-what", at) && self.asks_several(at + 1) {
+            // "What are the members of it?" as "List the members of it."
+            let end = self.noun_end(at + 3);
+            return (self.kind(at + 3, end, Asked::What), end, before, true);
+        }
         if self.is("ask-what", at) {
             let end = self.noun_end(at + 1);
             return (self.kind(at + 1, end, Asked::What), end, before, false);
@@ -200,10 +220,29 @@ impl Words<'_> {
             let end = self.noun_end(first);
             return (self.kind(first, end, Asked::What), end, None, true);
         }
+        if self.is("auxiliary", 0) && self.is("ask-exist", 1) && self.upos(1) == Upos::Pron {
+            // "Are there any clusters in the north?"
+            let first = 2 + usize::from(self.upos(2) == Upos::Det);
+            let end = self.noun_end(first);
+            return (self.kind(first, end, Asked::What), end, None, true);
+        }
+        let is = ["is", "are", "was", "were"].contains(&&*self.word(0).to_lowercase());
+        if self.is("auxiliary", 0) && !is && self.is("ask-who", 1) {
+            return (Asked::Who, 0, None, false);
+        }
         if self.is("auxiliary", 0) {
             return (Asked::Truth, 0, None, false);
         }
         (Asked::What, 0, None, true)
+    }
+
+    /// Whether "are the …s of" stands at a place.
+    fn asks_several(&self, at: usize) -> bool {
+        let end = self.noun_end(at + 2);
+        matches!(&*self.word(at).to_lowercase(), "are" | "were")
+            && self.upos(at + 1) == Upos::Det
+            && end > at + 2
+            && self.upos(end) == Upos::Adp
     }
 
     /// Where a noun phrase without its article ends that begins at `first`; nowhere else where
@@ -237,19 +276,8 @@ impl Words<'_> {
     }
 
     fn class(&self, first: usize, end: usize) -> Option<ClassId> {
-        let words: Vec<String> = (first..end).map(|n| self.word(n).to_lowercase()).collect();
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        self.grammar.class_of_noun(&words).or_else(|| self.labelled(&words.join(" ")))
-    }
-
-    /// The class that has a noun or its singular for its name.
-    fn labelled(&self, noun: &str) -> Option<ClassId> {
-        let singular = noun.strip_suffix('s').unwrap_or(noun);
-        let found = self.ontology.classes().find(|(_, class)| {
-            let names = class.labels.values().chain([&class.name]);
-            names.map(|name| name.to_lowercase()).any(|name| name == noun || name == singular)
-        });
-        found.map(|(id, _)| id)
+        let words: Vec<&str> = (first..end).map(|n| self.word(n)).collect();
+        class_of_noun(self.grammar, self.ontology, &words)
     }
 
     fn noun(&self, first: usize, end: usize) -> Option<Noun> {
@@ -312,7 +340,7 @@ impl Finder<'_> {
                 // "the Harbour Valleys initiative": the noun only says what the name names.
                 let noun = self.noun_of(words, end, &things) && !words.lacks_verb(first, end);
                 pieces.push(Piece::Name(list.len()));
-                list.push(Named { text, things });
+                list.push(Named { text, things, ..Named::default() });
                 n = end + usize::from(noun);
             } else {
                 pieces.push(Piece::Word(words.word(n).to_owned(), tokens[n].upos));
@@ -338,6 +366,41 @@ impl Finder<'_> {
         let mut parts = self.names.with_part(text);
         parts.retain(|thing| !whole.contains(thing));
         whole.into_iter().chain(parts).collect()
+    }
+}
+
+/// The class that a noun tells: that of its name, or else by the grammar.
+pub(super) fn class_of_noun(
+    grammar: &Grammar,
+    ontology: &Ontology,
+    words: &[&str],
+) -> Option<ClassId> {
+    let words: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let labelled = || {
+        let noun = words.join(" ");
+        let singular = noun.strip_suffix('s').unwrap_or(&noun);
+        let found = ontology.classes().find(|(_, class)| {
+            let names = class.labels.values().chain([&class.name]);
+            names.map(|name| name.to_lowercase()).any(|name| name == noun || name == singular)
+        });
+        found.map(|(id, _)| id)
+    };
+    labelled().or_else(|| grammar.class_of_noun(&words))
+}
+
+/// "What's" as "What is", and without the "And" of a question that goes on.
+fn full(text: &str, grammar: &Grammar) -> String {
+    let (first, rest) = text.split_once(' ').unwrap_or((text, ""));
+    let asks = |word: &str| {
+        ["ask-who", "ask-what", "ask-where", "ask-when"].iter().any(|list| grammar.is(list, word))
+    };
+    if grammar.is("ask-on", &first.to_lowercase()) {
+        return full(rest, grammar);
+    }
+    match first.strip_suffix("'s").or_else(|| first.strip_suffix("’s")) {
+        Some(word) if asks(&word.to_lowercase()) => format!("{word} is {rest}"),
+        _ => text.to_owned(),
     }
 }
 

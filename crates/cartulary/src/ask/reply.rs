@@ -1,5 +1,5 @@
 use cartulary_model::Modality;
-use cartulary_query::{FactLine, ThingLine};
+use cartulary_query::{Conclusion, FactLine, ThingLine};
 use serde::Serialize;
 
 /// What became of a question.
@@ -33,6 +33,9 @@ pub struct Given {
     pub modality: Modality,
     /// The facts that prove it.
     pub evidence: Vec<FactLine>,
+    /// What no text says but what follows, where that proves it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub follows: Vec<Conclusion>,
 }
 
 impl Reply {

@@ -1,5 +1,6 @@
 //! What a question asks of the graph, as SPARQL that anybody can run again.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use cartulary_graph::oxigraph::model::Literal;
@@ -149,6 +150,81 @@ impl Writer<'_> {
         )
     }
 
+    /// The query for all things of a kind, each with one of its facts.
+    pub(super) fn kinds(&self, class: ClassId) -> String {
+        format!(
+            "SELECT ?answer ?name (MIN(?any) AS ?fact) WHERE {{\n  \
+             GRAPH cart:facts {{ ?answer rdf:type ?class }}\n  \
+             FILTER(?class IN ({}))\n  \
+             ?answer rdfs:label ?name\n  \
+             OPTIONAL {{ GRAPH cart:facts {{\n    \
+             {{ ?any rdf:subject ?answer }} UNION {{ ?any rdf:object ?answer }}\n    \
+             ?any cart:modality ?modality FILTER(?modality != cart:negated)\n  }} }}\n}}\n\
+             GROUP BY ?answer ?name\nORDER BY ?name STR(?answer)",
+            self.classes_below(class)
+        )
+    }
+
+    /// The query for what stands in facts of a modality: things of a kind at either end, or what is
+    /// said to be done.
+    pub(super) fn meant(&self, class: Option<ClassId>, modality: Modality) -> String {
+        let (ends, kind) = match class {
+            Some(class) => (
+                "{ ?fact rdf:object ?answer } UNION { ?fact rdf:subject ?answer }\n    \
+                 ?answer rdf:type ?class",
+                format!("  FILTER(?class IN ({}))\n", self.classes_below(class)),
+            ),
+            None => ("?fact rdf:object ?answer", "  FILTER(isIRI(?answer))\n".to_owned()),
+        };
+        format!(
+            "SELECT DISTINCT ?answer ?name ?modality ?support ?fact WHERE {{\n  \
+             GRAPH cart:facts {{\n    {ends} .\n    \
+             ?fact cart:modality ?modality ; cart:support ?support .\n  }}\n  \
+             FILTER(?modality = cart:{})\n{kind}  \
+             OPTIONAL {{ ?answer rdfs:label ?name }}\n}}\n\
+             ORDER BY DESC(?support) ?name STR(?answer)",
+            modality.name()
+        )
+    }
+
+    /// The query for what follows of things in a relation that contains, of places of a class or of
+    /// all.
+    pub(super) fn follows(
+        &self,
+        things: &[EntityIx],
+        predicate: &str,
+        class: Option<ClassId>,
+    ) -> String {
+        let kind = class.map_or_else(String::new, |class| {
+            let classes = self.classes_below(class);
+            format!(
+                "  GRAPH cart:facts {{ ?place rdf:type ?class }}\n  FILTER(?class IN ({classes}))\n"
+            )
+        });
+        format!(
+            "SELECT DISTINCT ?place ?name ?rule WHERE {{\n  VALUES ?known {{ {} }}\n  \
+             GRAPH cart:inferred {{\n    ?inference rdf:subject ?known ; rdf:predicate {} ;\n      \
+             rdf:object ?place ; cart:rule ?rule .\n  }}\n{kind}  \
+             OPTIONAL {{ ?place rdfs:label ?name }}\n}}\nORDER BY DESC(?rule) ?name STR(?place)",
+            self.terms(things),
+            self.predicate(predicate)
+        )
+    }
+
+    /// The query for what texts have on the word of somebody.
+    pub(super) fn said(&self, speakers: &[EntityIx]) -> String {
+        format!(
+            "SELECT DISTINCT ?subject ?predicate ?object ?modality ?quote ?fact WHERE {{\n  \
+             VALUES ?speaker {{ {} }}\n  \
+             GRAPH ?document {{\n    ?claim prov:wasAttributedTo ?speaker ; cart:modality ?modality ;\n      \
+             prov:wasDerivedFrom/oa:hasSelector/oa:exact ?quote .\n  }}\n  \
+             GRAPH cart:facts {{\n    ?fact prov:wasDerivedFrom ?claim ; rdf:subject ?subject ;\n      \
+             rdf:predicate ?predicate ; rdf:object ?object .\n  }}\n}}\n\
+             ORDER BY ?fact ?quote",
+            self.terms(speakers)
+        )
+    }
+
     /// The query for the titles that things hold.
     pub(super) fn roles(&self, things: &[EntityIx]) -> String {
         let things = self.terms(things);
@@ -197,6 +273,20 @@ impl Writer<'_> {
             let predicate = self.predicate(predicate);
             let _ = write!(text, "{union}{{ ");
             let end = match &constraint.known {
+                Known::Name(name) if named[*name].things.is_empty() => {
+                    let classes = &named[*name].classes;
+                    let any = self.ontology.classes().filter(|(_, class)| class.top);
+                    if classes.len() < any.count() {
+                        let below: BTreeSet<String> =
+                            classes.iter().flat_map(|&class| self.below(class)).collect();
+                        let below = below.into_iter().collect::<Vec<_>>().join(" ");
+                        let _ = write!(
+                            text,
+                            "VALUES ?kind_of_known{n} {{ {below} }} ?known{n} a ?kind_of_known{n} . "
+                        );
+                    }
+                    format!("?known{n}")
+                }
                 Known::Name(name) => {
                     let things = self.terms(&named[*name].things);
                     if *answer_is_subject && self.is_containment(&relation.predicate) {
@@ -307,11 +397,15 @@ impl Writer<'_> {
     }
 
     fn classes_below(&self, class: ClassId) -> String {
-        let below = self.ontology.classes().filter(|&(id, _)| self.ontology.is_a(id, class));
-        below.map(|(id, _)| self.class(id)).collect::<Vec<_>>().join(", ")
+        self.below(class).collect::<Vec<_>>().join(", ")
     }
 
-    fn is_containment(&self, predicate: &str) -> bool {
+    fn below(&self, class: ClassId) -> impl Iterator<Item = String> {
+        let below = self.ontology.classes().filter(move |&(id, _)| self.ontology.is_a(id, class));
+        below.map(|(id, _)| self.class(id))
+    }
+
+    pub(super) fn is_containment(&self, predicate: &str) -> bool {
         let id = self.ontology.predicate(predicate);
         id.is_some_and(|id| self.ontology.predicate_of(id).containment)
     }

@@ -35,6 +35,7 @@ pub(super) fn orders<'q>(
     grammar: &Grammar,
 ) -> Vec<Vec<Slot<'q>>> {
     let mut orders = Vec::new();
+    orders.extend(had(question, rest));
     let mut gap = Vec::new();
     let preposition = question.preposition.as_deref().or(match question.asked {
         // "When was it founded" has no preposition; a statement has.
@@ -45,6 +46,16 @@ pub(super) fn orders<'q>(
     gap.push(Slot::Gap);
     let inverted = matches!(rest.first(), Some(Slot::Word(word))
         if grammar.is("auxiliary", &word.to_lowercase()));
+    // "List the members of it": the noun itself tells the relation, most of all where it tells no
+    // kind of thing.
+    let by_noun = match (&question.asked, rest.first()) {
+        (Asked::Kind(noun), Some(of)) if is_adposition(question, of) => {
+            let is = [Slot::Gap, Slot::Word("is a"), Slot::Word(&noun.singular)];
+            Some((noun.class.is_none(), [&is, rest].concat()))
+        }
+        _ => None,
+    };
+    orders.extend(by_noun.iter().filter(|(first, _)| *first).map(|(_, order)| order.clone()));
     if question.request || preposition.is_none() && question.asked != Asked::Where {
         if question.request && !inverted {
             // "clusters in the north": a predicate is to be supplied.
@@ -61,13 +72,7 @@ pub(super) fn orders<'q>(
             }
         }
     }
-    if let (Asked::Kind(noun), Some(of)) = (&question.asked, rest.first())
-        && is_adposition(question, of)
-    {
-        // "List the members of it": the noun itself tells the relation.
-        let is = [Slot::Gap, Slot::Word("is a"), Slot::Word(&noun.singular)];
-        orders.push([&is, rest].concat());
-    }
+    orders.extend(by_noun.filter(|(first, _)| !first).map(|(_, order)| order));
     if !inverted {
         return orders;
     }
@@ -110,6 +115,18 @@ pub(super) fn orders<'q>(
         }
     }
     orders
+}
+
+/// "Which members does X have?" as "*Somebody* is a member of X".
+fn had<'q>(question: &'q Question, rest: &[Slot<'q>]) -> Option<Vec<Slot<'q>>> {
+    let Asked::Kind(noun) = &question.asked else { return None };
+    match rest {
+        [Slot::Word("does" | "do" | "did"), holder @ .., Slot::Word("have")] => {
+            let is = [Slot::Gap, Slot::Word("is a"), Slot::Word(&noun.singular), Slot::Word("of")];
+            Some([&is[..], holder].concat())
+        }
+        _ => None,
+    }
 }
 
 /// "Does X fund Y" as "X does fund Y", with every noun as the subject's end.
