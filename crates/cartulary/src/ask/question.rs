@@ -96,7 +96,10 @@ impl Question {
         let (asked, first, preposition, request) = words.asked();
         let (mut rest, named) = finder.pieces(&words, first);
         if asked == Asked::Who && first == 0 && rest.len() > 1 {
-            // "Does anybody fund it?": what is left has the auxiliary before the verb.
+            // "Does anybody fund it?" as "Who can fund it?", "Has anybody …?" as "Who has …?"
+            let word = words.word(0).to_lowercase();
+            let plain = ["do", "does", "did"].contains(&&*word);
+            rest[0] = Piece::Word(if plain { "can".to_owned() } else { word }, Upos::Aux);
             rest.remove(1);
         }
         let rest = without_going_to(grammar, rest);
