@@ -9,6 +9,7 @@
 mod answer;
 mod bind;
 mod claims;
+mod columns;
 mod fact;
 mod history;
 mod measure;

@@ -15,6 +15,7 @@ use spargebra::algebra::{Expression, Function, GraphPattern};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
 use crate::bind::bind;
+use crate::columns::in_order_of_text;
 use crate::sparql::{evaluate, parser};
 use crate::{Answer, Prefixes, SparqlQuery};
 
@@ -41,7 +42,7 @@ pub fn quick(
     // What is wrong with a query takes long to find out, and is told by whoever has the time.
     let SparqlQuery { text, values, base, dataset } = query;
     let parser = parser(prefixes, base.as_deref(), text);
-    let mut parsed = parser.parse_query(text).ok()?;
+    let mut parsed = in_order_of_text(parser.parse_query(text).ok()?, text);
     bind(&mut parsed, values).ok()?;
     let (Query::Select { pattern, .. } | Query::Ask { pattern, .. }) = &parsed else { return None };
     if !streams(pattern) {

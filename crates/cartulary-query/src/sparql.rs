@@ -12,6 +12,7 @@ use spargebra::{Query, SparqlParser};
 
 use crate::answer::gather;
 use crate::bind::bind;
+use crate::columns::in_order_of_text;
 use crate::{Answer, Prefixes, SyntaxError};
 
 /// What the default graph of a query holds beside what it is.
@@ -258,7 +259,8 @@ pub(crate) fn parser(prefixes: &Prefixes, base: Option<&str>, text: &str) -> Spa
 }
 
 fn parse(prefixes: &Prefixes, base: Option<&str>, text: &str) -> Result<Query, SyntaxError> {
-    parser(prefixes, base, text).parse_query(text).map_err(|why| {
+    let query = parser(prefixes, base, text).parse_query(text);
+    query.map(|query| in_order_of_text(query, text)).map_err(|why| {
         let again =
             |text: &str| Some(parser(prefixes, base, text).parse_query(text).err()?.to_string());
         SyntaxError::new(text, prefixes, &why.to_string(), &again)

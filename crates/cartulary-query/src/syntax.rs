@@ -169,7 +169,7 @@ fn wanted(text: &str, parser: Parser<'_>) -> String {
 }
 
 /// Bytes of white space and comments at the beginning of a text.
-fn blank(text: &str) -> usize {
+pub(crate) fn blank(text: &str) -> usize {
     let mut rest = text.trim_start();
     while let Some(comment) = rest.strip_prefix('#') {
         rest = comment.find('\n').map_or("", |end| &comment[end..]).trim_start();
@@ -178,7 +178,7 @@ fn blank(text: &str) -> usize {
 }
 
 /// The word, string, IRI or sign at the beginning of a text.
-fn token(text: &str) -> &str {
+pub(crate) fn token(text: &str) -> &str {
     let Some(first) = text.chars().next() else { return "" };
     let one = first.len_utf8();
     let in_word = |c: char| c.is_alphanumeric() || "_?$:@%".contains(c);

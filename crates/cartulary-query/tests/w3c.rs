@@ -1,8 +1,8 @@
 //! The W3C's tests of SPARQL 1.1 queries, through this crate and through oxigraph alone: what
 //! oxigraph passes, this crate passes.
 //!
-//! They are read from `../shared/w3c/sparql11` beside the project, or the folder that the variable
-//! `SPARQL11_TESTS` names, and skipped where neither is there.
+//! They are read from `../shared/w3c/sparql11` beside the project or one above, or the folder that the
+//! variable `SPARQL11_TESTS` names, and skipped where none is there.
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
@@ -26,13 +26,50 @@ use cartulary_query::{Answer, AnswerFormat, Limits, Prefixes, Rows, sparql};
 /// What oxigraph passes and this crate does not, with the reason.
 const LOST: [(&str, &str); 0] = [];
 
+/// What neither passes, with the reason. All of it is oxigraph's.
+const NEITHER: [(&str, &[&str]); 5] = [
+    (
+        "the store keeps what a literal means, not how it is written: \"0\" as a boolean is \"false\"",
+        &[
+            "cast/cast-bool",
+            "cast/cast-int",
+            "cast/cast-float",
+            "cast/cast-double",
+            "cast/cast-decimal",
+            "cast/cast-string",
+            "csv-tsv-res/csv03",
+            "csv-tsv-res/tsv03",
+        ],
+    ),
+    (
+        "GROUP_CONCAT of literals of one language has that language",
+        &["aggregates/agg-groupconcat-04", "aggregates/agg-groupconcat-06"],
+    ),
+    (
+        "what stands in GRAPH ?g is evaluated before ?g has a value",
+        &["aggregates/agg-empty-group-count-graph", "bindings/graph", "negation/graph-minus"],
+    ),
+    ("BNODE of one string gives another node each time", &["functions/bnode01"]),
+    (
+        "a path of no step begins and ends only at what the store holds",
+        &[
+            "property-path/zero_or_more_set_start",
+            "property-path/zero_or_more_set_end",
+            "property-path/zero_or_one_set_start",
+            "property-path/zero_or_one_set_end",
+        ],
+    ),
+];
+
 #[test]
 fn nothing_that_oxigraph_passes_is_lost() {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/w3c/sparql11");
-    let folder = env::var_os("SPARQL11_TESTS").map_or(beside, PathBuf::from);
-    if !folder.is_dir() {
+    let above =
+        ["../../..", "../../../.."].map(|up| Path::new(env!("CARGO_MANIFEST_DIR")).join(up));
+    let beside = above.map(|folder| folder.join("shared/w3c/sparql11"));
+    let named = env::var_os("SPARQL11_TESTS").map(PathBuf::from);
+    let Some(folder) = named.into_iter().chain(beside).find(|folder| folder.is_dir()) else {
         return skipped("the W3C's tests of SPARQL 1.1 in ../shared/w3c/sparql11 are not here");
-    }
+    };
     let folder = folder.canonicalize().unwrap();
     let mut tests = Vec::new();
     for manifest in ["manifest-sparql11-query.ttl", "manifest-sparql11-results.ttl"] {
@@ -43,14 +80,21 @@ fn nothing_that_oxigraph_passes_is_lost() {
         match (test.run(oxigraph), test.run(ours)) {
             (_, Ok(())) => passed += 1,
             (Ok(()), Err(why)) => lost.push((test.name.as_str(), why)),
-            (Err(_), Err(why)) => neither.push(format!("{}: {why}", test.name)),
+            (Err(_), Err(_)) => neither.push(test.name.as_str()),
         }
     }
-    println!("{} tests, {passed} passed; by neither\n{}", tests.len(), neither.join("\n"));
+    println!("{} tests, {passed} passed; by neither", tests.len());
+    for (why, names) in NEITHER {
+        println!("{why}: {}", names.join(", "));
+    }
     assert!(tests.len() > 300, "only {} tests were found", tests.len());
     let expected: Vec<&str> = LOST.iter().map(|(name, _)| *name).collect();
     let names: Vec<&str> = lost.iter().map(|(name, _)| *name).collect();
     assert_eq!(names, expected, "{lost:#?}");
+    let mut expected: Vec<&str> = NEITHER.iter().flat_map(|(_, names)| *names).copied().collect();
+    expected.sort_unstable();
+    neither.sort_unstable();
+    assert_eq!(neither, expected);
 }
 
 /// What a query gives, or why it gives nothing.
