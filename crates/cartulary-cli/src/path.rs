@@ -2,7 +2,7 @@ use std::io::Write;
 
 use anyhow::bail;
 use cartulary::query::{FactLine, Hop, Tie, path_graph_ml, path_sparql};
-use cartulary::{Cartulary, Modality, PathOptions, View, Weight};
+use cartulary::{Cartulary, Modality, PathOptions, Paths, View, Weight};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
@@ -188,6 +188,10 @@ fn between(
         found = paths.up_to(verb.count.unwrap_or(1));
     }
     let hops: Vec<&[Hop<'_>]> = found.iter().map(cartulary::Path::hops).collect();
+    let more_than_steps = |path| {
+        if verb.all { String::new() } else { surcharge(cartulary, verb.weight, &paths, path) }
+    };
+    let counted: Vec<String> = found.iter().map(more_than_steps).collect();
     let mut out = stdout();
     if verb.format == Form::Json {
         let found: Vec<_> = found
@@ -196,9 +200,21 @@ fn between(
             .collect();
         write_json(&mut out, &found)?;
     } else {
-        write(&mut out, cartulary, verb.format, &hops)?;
+        write(&mut out, cartulary, verb.format, &hops, &counted)?;
     }
     out.flush()?;
+    if let ([only], Form::Text, false) = (found.as_slice(), verb.format, verb.all) {
+        let steps = PathOptions { weight: Weight::Hops, ..options(verb, or_from, or_to) };
+        let shortest = cartulary.paths_with(from, to, &steps)?.up_to(1);
+        if let Some(short) = shortest.first().filter(|it| it.hops().len() < only.hops().len())
+            && verb.weight == Weight::Hubs
+        {
+            let counted = surcharge(cartulary, verb.weight, &paths, short);
+            let (count, plural) =
+                (short.hops().len(), if short.hops().len() == 1 { "" } else { "s" });
+            note(&format!("there is one of {count} step{plural}{counted}; --weight hops shows it"));
+        }
+    }
     if more {
         note(&format!("there are more: only the first {} are shown, see -k", found.len()));
     }
@@ -232,7 +248,7 @@ fn join(cartulary: &Cartulary, verb: &Path, names: &[String]) -> anyhow::Result<
         let hops = connection.hops().len();
         write_json(&mut out, &Joined { hops, facts: &connection, apart: apart.clone() })?;
     } else {
-        write(&mut out, cartulary, verb.format, &[connection.hops()])?;
+        write(&mut out, cartulary, verb.format, &[connection.hops()], &[String::new()])?;
     }
     out.flush()?;
     for name in &apart {
@@ -246,6 +262,7 @@ fn write(
     cartulary: &Cartulary,
     form: Form,
     found: &[&[Hop<'_>]],
+    counted: &[String],
 ) -> anyhow::Result<()> {
     let (view, domain) = (cartulary.view(), cartulary.domain());
     match form {
@@ -256,27 +273,52 @@ fn write(
             out.write_all(query.as_bytes())?;
         }
         Form::Text | Form::Json => {
-            for (n, hops) in found.iter().enumerate() {
+            for (n, (hops, counted)) in found.iter().zip(counted).enumerate() {
                 if n > 0 {
                     writeln!(out)?;
                 }
-                let number = (found.len() > 1).then_some(n + 1);
-                write_text(out, view, hops, number)?;
+                let plural = if hops.len() == 1 { "" } else { "s" };
+                let heading = format!("{}. {} step{plural}{counted}", n + 1, hops.len());
+                write_text(out, view, hops, (found.len() > 1).then_some(&heading))?;
             }
         }
     }
     Ok(())
 }
 
+/// What a path counts beyond its steps, and why, where things are weighed by what is joined to them.
+fn surcharge(
+    cartulary: &Cartulary,
+    weight: Weight,
+    paths: &Paths<'_>,
+    path: &cartulary::Path<'_>,
+) -> String {
+    if weight != Weight::Hubs {
+        return String::new();
+    }
+    let hubs = paths.hubs(path);
+    let inferred = path.hops().iter().filter(|hop| hop.stated().is_none()).count();
+    let steps = path.hops().len() + inferred + hubs.iter().map(|hub| hub.2 as usize).sum::<usize>();
+    if steps == path.hops().len() {
+        return String::new();
+    }
+    let label = |thing| &cartulary.view().entity(thing).label;
+    let hubs = hubs
+        .iter()
+        .map(|(thing, facts, more)| format!("{} has {facts} facts (+{more})", label(*thing)));
+    let inferred = (inferred > 0).then(|| format!("{inferred} inferred (+{inferred})"));
+    let why: Vec<String> = hubs.chain(inferred).collect();
+    format!(", counted as {steps}: {}", why.join(", "))
+}
+
 fn write_text(
     to: &mut impl Write,
     view: &View,
     hops: &[Hop<'_>],
-    number: Option<usize>,
+    heading: Option<&String>,
 ) -> anyhow::Result<()> {
-    let indent = if let Some(number) = number {
-        let plural = if hops.len() == 1 { "" } else { "s" };
-        writeln!(to, "{number}. {} step{plural}", hops.len())?;
+    let indent = if let Some(heading) = heading {
+        writeln!(to, "{heading}")?;
         3
     } else {
         0

@@ -65,6 +65,11 @@ pub(crate) fn run(common: &Common, verb: &Search) -> anyhow::Result<Outcome> {
         ));
     }
     let nothing = hits.sentences.is_empty() && hits.things.is_empty();
+    if nothing {
+        let asked = verb.actor.is_some() || verb.class.is_some() || verb.region.is_some();
+        let narrowed = if asked || verb.modality.is_some() { " of what is asked for" } else { "" };
+        note(&format!("nothing{narrowed} has {:?}", verb.words.join(" ")));
+    }
     Ok(if nothing { Outcome::Nothing } else { Outcome::Done })
 }
 

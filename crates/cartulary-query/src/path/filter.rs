@@ -188,6 +188,17 @@ impl<'v> Filter<'v> {
     }
 }
 
+impl Filter<'_> {
+    /// How many steps more it counts to go through a node.
+    pub(super) fn detour(&self, node: Node) -> u32 {
+        // From 16 facts on, each doubling is a step, up to three: a detour of more says less than
+        // the hub.
+        let degree = self.network.degree(node);
+        let doublings = degree.checked_ilog2().unwrap_or(0).saturating_sub(3).min(3);
+        if self.weight == Weight::Hubs { doublings } else { 0 }
+    }
+}
+
 impl Costs for Filter<'_> {
     fn cost(&self, arc: Arc) -> Option<u32> {
         let direction = match self.walk[self.network.predicate(arc)] {
@@ -207,11 +218,7 @@ impl Costs for Filter<'_> {
     }
 
     fn toll(&self, node: Node) -> u32 {
-        // From 16 facts on, each doubling is a step, up to three: a detour of more says less than
-        // the hub.
-        let degree = self.network.degree(node);
-        let doublings = degree.checked_ilog2().unwrap_or(0).saturating_sub(3).min(3);
-        if self.weight == Weight::Hubs { doublings * STEP } else { 0 }
+        self.detour(node) * STEP
     }
 }
 

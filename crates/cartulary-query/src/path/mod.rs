@@ -114,6 +114,16 @@ impl<'v> Paths<'v> {
         ways.iter().map(|way| self.path(way)).collect()
     }
 
+    /// The things that a path goes through and that count as further steps because so much is joined
+    /// to them: each with its facts and the steps.
+    pub fn hubs(&self, path: &Path<'v>) -> Vec<(EntityIx, usize, u32)> {
+        let through = path.hops.iter().skip(1).map(|hop| (hop.from, self.network.node(hop.from.0)));
+        through
+            .map(|(thing, node)| (thing, self.network.degree(node), self.filter.detour(node)))
+            .filter(|(_, _, steps)| *steps > 0)
+            .collect()
+    }
+
     /// Calls `visit` with every path in order of its steps, until it gives `false`. There can be
     /// very many.
     pub fn each(&self, mut visit: impl FnMut(Path<'v>) -> bool) {
@@ -382,6 +392,11 @@ mod tests {
         assert_eq!(by(Weight::Hubs), Ok(vec![program.clone(), country.clone()]));
         assert_eq!(by(Weight::Hops), Ok(vec![country.clone(), program.clone()]));
         assert_eq!(by(Weight::Confidence), Ok(vec![country, program]));
+        let (network, names) = (Network::new(&view), Names::new(&view));
+        let find = |name| names.find(&view, name).expect("a name");
+        let paths = Paths::new(&view, &network, find("North"), find("South"));
+        let hubs: Vec<_> = paths.up_to(2).iter().map(|path| paths.hubs(path)).collect();
+        assert_eq!(hubs, [vec![], vec![(find("Country"), 32, 2)]]);
     }
 
     #[test]
