@@ -21,23 +21,29 @@ impl Default for PageRank {
 /// `PageRank` of every node: rank flows along arrows, from subject to object; that of a node without
 /// a way on flows to all.
 ///
-/// Each round works on what it has already found (Gauss-Seidel), which takes about half as many as
-/// working on the round before.
+/// Each round works on what it has already found (Gauss-Seidel), and ends with the sum brought back
+/// to one. That it has left is the slowest error to go by itself: without it there were five times as
+/// many rounds.
 pub fn page_rank(network: &Network, how: &PageRank) -> Vec<f64> {
     let count = network.len();
     if count == 0 {
         return Vec::new();
     }
-    let (mut starts, mut sources) = (Vec::with_capacity(count + 1), Vec::new());
+    let mut starts = Vec::with_capacity(count + 1);
     let mut ways_on = vec![0_u32; count];
-    sources.reserve(network.edges());
+    // Each arc is written, and kept where it leads here: which do is as good as random, and to branch
+    // on it costs more. The last place takes what is written behind the end.
+    let (mut sources, mut end) = (vec![0_u32; network.edges() + 1], 0);
     for (node, ways) in ways_on.iter_mut().enumerate() {
-        starts.push(sources.len());
+        starts.push(end);
         let arcs = network.arcs(Node(node as u32));
-        sources.extend(arcs.iter().filter(|arc| !arc.forward()).map(|arc| arc.to.0));
-        *ways = (arcs.len() - (sources.len() - starts[node])) as u32;
+        for arc in arcs {
+            sources[end] = arc.to.0;
+            end += usize::from(!arc.forward());
+        }
+        *ways = (arcs.len() - (end - starts[node])) as u32;
     }
-    starts.push(sources.len());
+    starts.push(end);
     let share = 1.0 / count as f64;
     let parts: Vec<f64> =
         ways_on.iter().map(|&ways| how.damping / f64::from(ways.max(1))).collect();
@@ -46,7 +52,7 @@ pub fn page_rank(network: &Network, how: &PageRank) -> Vec<f64> {
     let mut ranks = vec![share; count];
     let mut stuck: f64 = share * ways_on.iter().filter(|&&ways| ways == 0).count() as f64;
     for _ in 0..how.rounds {
-        let mut change = 0.0;
+        let (mut change, mut total) = (0.0, 0.0);
         for node in 0..count {
             let into: f64 = sources[starts[node]..starts[node + 1]]
                 .iter()
@@ -55,20 +61,22 @@ pub fn page_rank(network: &Network, how: &PageRank) -> Vec<f64> {
             let rank = (1.0 - how.damping + how.damping * stuck) * share + into;
             let difference = rank - ranks[node];
             change += difference.abs();
+            total += rank;
             if ways_on[node] == 0 {
                 stuck += difference;
             }
             ranks[node] = rank;
             handed[node] = parts[node] * rank;
         }
+        let scale = 1.0 / total;
+        for (rank, handed) in ranks.iter_mut().zip(&mut handed) {
+            *rank *= scale;
+            *handed *= scale;
+        }
+        stuck *= scale;
         if change < how.tolerance {
             break;
         }
-    }
-    // Rounds in place leave the sum a little beside one.
-    let total: f64 = ranks.iter().sum();
-    for rank in &mut ranks {
-        *rank /= total;
     }
     ranks
 }
