@@ -5,6 +5,7 @@
 //! is. The statements that the stand-in is an end of are what is asked. So a question leads to a
 //! predicate through the same triggers and patterns as a text, in any domain.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use cartulary_extract::{GivenName, Grammar, extract_given};
@@ -72,7 +73,13 @@ pub(super) struct GapReader<'a> {
     pub(super) ontology: &'a Ontology,
     pub(super) grammar: &'a Grammar,
     pub(super) view: &'a View,
+    /// Bytes of statements that may still be read.
+    pub(super) left: &'a Cell<usize>,
 }
+
+/// How many bytes of statements are read for a question at most, so that one with very many orders of
+/// its words comes to an end. Usual ones take a tenth of it at most.
+pub(super) const MOST_READ: usize = 120_000;
 
 /// What stands in the gap while the question is read.
 #[derive(Clone, Debug)]
@@ -137,8 +144,8 @@ impl GapReader<'_> {
             let (text, spans, _) = self.render(question, &order, None);
             for names in self.classings(question) {
                 let given = given(&spans, &names);
-                let reading = extract_given(self.ontology, self.grammar, &text, &given);
-                for statement in &reading.statements {
+                let statements = self.statements(&text, &given);
+                for statement in &statements {
                     let subject = statement.subject_span.and_then(|span| name_at(&spans, span));
                     let name = statement.object_span.and_then(|span| name_at(&spans, span));
                     let object = match (&statement.object, name) {
@@ -178,8 +185,8 @@ impl GapReader<'_> {
                 if let StandIn::Thing(class, _) = stand_in {
                     given.push(GivenName { span: gap, class });
                 }
-                let reading = extract_given(self.ontology, self.grammar, &text, &given);
-                for statement in &reading.statements {
+                let statements = self.statements(&text, &given);
+                for statement in &statements {
                     let Some((known, relation)) = asks(statement, gap, &spans, &text) else {
                         continue;
                     };
@@ -208,6 +215,13 @@ impl GapReader<'_> {
             })
             .collect();
         wanted
+    }
+
+    /// What a statement states, as long as it may be read.
+    fn statements(&self, text: &str, given: &[GivenName]) -> Vec<Statement> {
+        let Some(left) = self.left.get().checked_sub(text.len()) else { return Vec::new() };
+        self.left.set(left);
+        extract_given(self.ontology, self.grammar, text, given).statements
     }
 
     /// The classes that the names of a question may have, one for each reading of it.

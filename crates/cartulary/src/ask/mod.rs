@@ -12,6 +12,7 @@ mod word_order;
 
 pub use reply::{Given, Reply};
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use cartulary_graph::oxigraph::model::Term;
@@ -19,9 +20,15 @@ use cartulary_graph::{EntityIx, FactIx, View};
 use cartulary_query::{Answer, FactLine, Limits, ThingLine};
 
 use crate::{Cartulary, Error};
-use gap::GapReader;
+use gap::{GapReader, MOST_READ};
 use question::{Asked, Finder, Question};
 use sparql::Writer;
+
+/// Bytes of a question at most: it is read in every order of its words, with every stand-in.
+const LONGEST: usize = 400;
+
+/// Characters that are shown of a question that is too long.
+const SHOWN: usize = 60;
 
 impl Cartulary {
     /// Answers a plain English question.
@@ -51,7 +58,13 @@ impl Cartulary {
     /// # Errors
     /// As [`ask`](Self::ask).
     pub fn ask_after(&self, question: &str, before: Option<&Reply>) -> Result<Reply, Error> {
-        let asking = Asking { cartulary: self, text: question, before };
+        if question.len() > LONGEST {
+            let why = format!("the question has {} bytes; {LONGEST} are the most", question.len());
+            let shown: String = question.chars().take(SHOWN).chain(['…']).collect();
+            return Ok(Reply { unknown: Some(why), ..Reply::new(&shown) });
+        }
+        let left = Cell::new(MOST_READ);
+        let asking = Asking { cartulary: self, text: question, before, left: &left };
         match asking.resolved() {
             Some(text) => Asking { text: &text, ..asking }.reply(),
             None => asking.reply(),
@@ -64,6 +77,8 @@ struct Asking<'a> {
     cartulary: &'a Cartulary,
     text: &'a str,
     before: Option<&'a Reply>,
+    /// Bytes of statements that may still be read for it.
+    left: &'a Cell<usize>,
 }
 
 impl Asking<'_> {
@@ -111,7 +126,8 @@ impl Asking<'_> {
 
     fn gap_reader(&self) -> GapReader<'_> {
         let domain = self.cartulary.domain();
-        GapReader { ontology: domain.ontology(), grammar: domain.grammar(), view: self.view() }
+        let (ontology, grammar) = (domain.ontology(), domain.grammar());
+        GapReader { ontology, grammar, view: self.view(), left: self.left }
     }
 
     fn is(&self, list: &str, word: &str) -> bool {
