@@ -238,7 +238,10 @@ fn hash(key: &str) -> u64 {
 /// How near two keys are, 0 to 1000; 0 where nobody would take one for the other.
 pub(crate) fn similarity(wanted: &str, key: &str) -> u32 {
     const LEAST: f64 = 0.65;
-    let typed = strsim::normalized_damerau_levenshtein(wanted, key);
+    // Each letter that only one of them has is a change: where there are too many, none is looked for.
+    let (one, other) = (wanted.chars().count(), key.chars().count());
+    let may_be = one.min(other) as f64 >= LEAST * one.max(other) as f64;
+    let typed = if may_be { strsim::normalized_damerau_levenshtein(wanted, key) } else { 0.0 };
     // A part of a name: every word begins one of the name's words.
     let begins_word = |part: &str| key.split(' ').any(|word| word.starts_with(part));
     let part = wanted.chars().count() > 2 && wanted.split(' ').all(begins_word);
