@@ -16,13 +16,18 @@ pub(crate) trait Scorer {
     /// Adds the weights of `feature` to the score of each class.
     fn add(&self, feature: u32, scores: &mut [i32]);
 
+    /// Adds the weights of each of `features` to the score of each class.
+    fn add_all(&self, features: &[u32], scores: &mut [i32]) {
+        for &feature in features {
+            self.add(feature, scores);
+        }
+    }
+
     /// Sets `scores` to the sum of the weights of `features`.
     fn score(&self, features: &[u32], scores: &mut Vec<i32>) {
         scores.clear();
         scores.resize(self.classes(), 0);
-        for &feature in features {
-            self.add(feature, scores);
-        }
+        self.add_all(features, scores);
     }
 }
 
@@ -70,21 +75,30 @@ impl Scorer for Weights {
     }
 
     fn add(&self, feature: u32, scores: &mut [i32]) {
-        let mask = self.slots.len() - 1;
-        let mut at = feature as usize & mask;
-        loop {
-            let slot = self.slots[at];
-            if slot.len == 0 {
-                return;
-            }
-            if slot.feature == feature {
-                let row = slot.start as usize..(slot.start + slot.len) as usize;
-                for cell in &self.cells[row] {
-                    scores[cell.class as usize] += i32::from(cell.weight);
-                }
-                return;
-            }
-            at = (at + 1) & mask;
+        let first = self.slots[feature as usize & (self.slots.len() - 1)];
+        self.add_from(first, feature, scores);
+    }
+
+    fn add_all(&self, features: &[u32], scores: &mut [i32]) {
+        let slots = &self.slots;
+        at_once(slots, features, |first, feature| self.add_from(first, feature, scores));
+    }
+}
+
+/// Calls `add` with each feature and the slot where its search begins.
+///
+/// The table is far larger than the caches. Slots that are fetched before any is looked at are fetched
+/// together; one after the other, each would be waited for.
+fn at_once<S: Copy>(slots: &[S], features: &[u32], mut add: impl FnMut(S, u32)) {
+    const TOGETHER: usize = 64;
+    let mask = slots.len() - 1;
+    for features in features.chunks(TOGETHER) {
+        let mut firsts = [slots[0]; TOGETHER];
+        for (first, &feature) in firsts.iter_mut().zip(features) {
+            *first = slots[feature as usize & mask];
+        }
+        for (&first, &feature) in firsts.iter().zip(features) {
+            add(first, feature);
         }
     }
 }
@@ -107,13 +121,22 @@ impl Scorer for Trio {
     }
 
     fn add(&self, feature: u32, scores: &mut [i32]) {
+        let first = self.slots[feature as usize & (self.slots.len() - 1)];
+        self.add_from(first, feature, scores);
+    }
+
+    fn add_all(&self, features: &[u32], scores: &mut [i32]) {
+        let slots = &self.slots;
+        at_once(slots, features, |first, feature| self.add_from(first, feature, scores));
+    }
+}
+
+impl Trio {
+    /// Adds the weights of a feature whose search begins at the slot `first`.
+    fn add_from(&self, first: (u16, [i16; 3]), feature: u32, scores: &mut [i32]) {
         let mask = self.slots.len() - 1;
-        let mut at = feature as usize & mask;
-        loop {
-            let (upper, weights) = self.slots[at];
-            if weights == [0; 3] {
-                return;
-            }
+        let (mut at, (mut upper, mut weights)) = (feature as usize & mask, first);
+        while weights != [0; 3] {
             if upper == (feature >> 16) as u16 {
                 for (score, weight) in scores.iter_mut().zip(weights) {
                     *score += i32::from(weight);
@@ -121,11 +144,10 @@ impl Scorer for Trio {
                 return;
             }
             at = (at + 1) & mask;
+            (upper, weights) = self.slots[at];
         }
     }
-}
 
-impl Trio {
     /// Reads what [`Weights::write`] wrote for three classes.
     pub(crate) fn read(bytes: &mut &[u8]) -> io::Result<Self> {
         let rows = Rows::read(bytes)?;
@@ -183,6 +205,23 @@ impl<'b> Rows<'b> {
 }
 
 impl Weights {
+    /// Adds the weights of a feature whose search begins at the slot `first`.
+    fn add_from(&self, first: Slot, feature: u32, scores: &mut [i32]) {
+        let mask = self.slots.len() - 1;
+        let (mut at, mut slot) = (feature as usize & mask, first);
+        while slot.len != 0 {
+            if slot.feature == feature {
+                let row = slot.start as usize..(slot.start + slot.len) as usize;
+                for cell in &self.cells[row] {
+                    scores[cell.class as usize] += i32::from(cell.weight);
+                }
+                return;
+            }
+            at = (at + 1) & mask;
+            slot = self.slots[at];
+        }
+    }
+
     /// Reads what [`Weights::write`] wrote.
     pub(crate) fn read(bytes: &mut &[u8]) -> io::Result<Self> {
         let rows = Rows::read(bytes)?;
