@@ -203,16 +203,15 @@ fn between(
         write(&mut out, cartulary, verb.format, &hops, &counted)?;
     }
     out.flush()?;
-    if let ([only], Form::Text, false) = (found.as_slice(), verb.format, verb.all) {
-        let steps = PathOptions { weight: Weight::Hops, ..options(verb, or_from, or_to) };
-        let shortest = cartulary.paths_with(from, to, &steps)?.up_to(1);
-        if let Some(short) = shortest.first().filter(|it| it.hops().len() < only.hops().len())
-            && verb.weight == Weight::Hubs
-        {
+    if let ([only], Form::Text, false, Weight::Hubs) =
+        (found.as_slice(), verb.format, verb.all, verb.weight)
+    {
+        let by_hops = PathOptions { weight: Weight::Hops, ..options(verb, or_from, or_to) };
+        let shortest = cartulary.paths_with(from, to, &by_hops)?.up_to(1);
+        if let Some(short) = shortest.first().filter(|it| it.hops().len() < only.hops().len()) {
             let counted = surcharge(cartulary, verb.weight, &paths, short);
-            let (count, plural) =
-                (short.hops().len(), if short.hops().len() == 1 { "" } else { "s" });
-            note(&format!("there is one of {count} step{plural}{counted}; --weight hops shows it"));
+            let steps = steps(short.hops());
+            note(&format!("there is one of {steps}{counted}; --weight hops shows it"));
         }
     }
     if more {
@@ -277,13 +276,18 @@ fn write(
                 if n > 0 {
                     writeln!(out)?;
                 }
-                let plural = if hops.len() == 1 { "" } else { "s" };
-                let heading = format!("{}. {} step{plural}{counted}", n + 1, hops.len());
+                let heading = format!("{}. {}{counted}", n + 1, steps(hops));
                 write_text(out, view, hops, (found.len() > 1).then_some(&heading))?;
             }
         }
     }
     Ok(())
+}
+
+/// "1 step", "2 steps"
+fn steps(hops: &[Hop<'_>]) -> String {
+    let count = hops.len();
+    format!("{count} step{}", if count == 1 { "" } else { "s" })
 }
 
 /// What a path counts beyond its steps, and why, where things are weighed by what is joined to them.

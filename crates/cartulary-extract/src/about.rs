@@ -65,12 +65,7 @@ impl Session<'_> {
                 span,
             );
         }
-        let authors: Vec<Span> = header
-            .fields
-            .iter()
-            .filter(|(field, _)| *field == Field::Author)
-            .map(|&(_, span)| span)
-            .collect();
+        let authors: Vec<Span> = header.stretches(Field::Author).collect();
         for span in authors {
             for part in parts(text, span) {
                 let name = quote(part);

@@ -7,8 +7,8 @@ use crate::repair::{child, make_noun};
 /// has the noun phrase before its first word for one; what stands between two commas there is skipped.
 pub(crate) fn lost_subject(words: &[&str], tokens: &mut [Token], verb: usize) {
     let own = |deprel: Deprel| child(tokens, verb, deprel);
-    let auxiliary = own(Deprel::Aux).or(own(Deprel::AuxPass));
-    let auxiliary = auxiliary.into_iter().chain(own(Deprel::AuxPass)).chain(own(Deprel::Cop)).min();
+    let auxiliaries = [Deprel::Aux, Deprel::AuxPass, Deprel::Cop];
+    let auxiliary = auxiliaries.into_iter().filter_map(own).min();
     let present = tokens[verb].form == Form::Present && tokens[verb].head.is_none();
     let Some(first) = auxiliary.or(present.then_some(verb)).filter(|&first| first <= verb) else {
         return;

@@ -47,6 +47,13 @@ pub(crate) struct Header {
     pub(crate) lines: Vec<Span>,
 }
 
+impl Header {
+    /// Where the fields of a kind stand.
+    pub(crate) fn stretches(&self, wanted: Field) -> impl Iterator<Item = Span> {
+        self.fields.iter().filter(move |(field, _)| *field == wanted).map(|&(_, span)| span)
+    }
+}
+
 impl<'a> Page<'a> {
     pub(crate) fn new(ontology: &'a Ontology, grammar: &'a Grammar, text: &'a str) -> Self {
         let models = Models::embedded();
@@ -64,10 +71,8 @@ impl<'a> Page<'a> {
                 && !header::is_credit(grammar, &text[block.span.start..block.span.end]);
             if used || titled {
                 // Who publishes it is a name like others, if a field says so.
-                let publishers = header.fields.iter().filter(|(field, span)| {
-                    *field == Field::Publisher && block.span.contains(*span)
-                });
-                for (_, span) in publishers {
+                let publishers = header.stretches(Field::Publisher);
+                for span in publishers.filter(|&span| block.span.contains(span)) {
                     let folded = fold(text, span.start..span.end, models, &finder);
                     sentences.push(PageSentence {
                         folded,
@@ -257,13 +262,11 @@ fn read_header(ontology: &Ontology, grammar: &Grammar, text: &str, blocks: &[Blo
             && !header::is_signature(grammar, words)
             && date_in(grammar, text, line).is_none_or(|(date, _)| date.month.is_none())
     });
-    if let Some(&(_, title)) = header.fields.iter().find(|(field, _)| *field == Field::Title) {
-        header.title = Some(title);
-    }
+    let title = header.stretches(Field::Title).next();
+    header.title = title.or(header.title);
     header.lines.extend(lines_below_title(text, header.title, &blocks[top..]));
-    let mut dated =
-        header.fields.iter().filter(|(field, _)| *field == Field::Date).map(|&(_, span)| span);
-    header.date = dated.find_map(|span| date_in(grammar, text, span));
+    let date = header.stretches(Field::Date).find_map(|span| date_in(grammar, text, span));
+    header.date = date;
     header.labelled = header.date.is_some();
     header.date = header.date.or_else(|| {
         // Of the dates above the running text, the first of the most exact ones.

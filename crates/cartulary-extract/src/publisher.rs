@@ -13,12 +13,7 @@ impl Session<'_> {
     /// named above the running text.
     pub(crate) fn find_publisher(&self) -> Option<(EntityId, Span)> {
         let header = &self.page.header;
-        let stated: Vec<Span> = header
-            .fields
-            .iter()
-            .filter(|(field, _)| *field == Field::Publisher)
-            .map(|&(_, span)| span)
-            .collect();
+        let stated: Vec<Span> = header.stretches(Field::Publisher).collect();
         let dated = header.date.map(|(_, date)| line_around(self.page.text, date));
         let byline = self.byline;
         let lines: Vec<Span> = dated

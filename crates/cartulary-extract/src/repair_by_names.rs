@@ -122,10 +122,9 @@ fn titled_persons(
         {
             continue;
         }
-        let above = |tokens: &[Token], n: usize| tokens[n].head;
-        let below = above(tokens, n) == Some(body)
-            || above(tokens, n)
-                .is_some_and(|head| body < head && head < n && above(tokens, head) == Some(body));
+        let below = tokens[n].head.is_some_and(|head| {
+            head == body || body < head && head < n && tokens[head].head == Some(body)
+        });
         if !below {
             continue;
         }
