@@ -6,12 +6,14 @@
 mod common;
 mod server;
 
+use std::cell::RefCell;
 use std::fs;
 use std::io::Read as _;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use common::built;
-use server::{Response, Server};
+use server::{Response, Server, state};
 use tempfile::TempDir;
 
 /// A folder with the graph of one text, and a token.
@@ -138,4 +140,82 @@ fn what_comes_too_often_waits_or_is_sent_away() {
     next.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
     next.read_to_string(&mut answer).unwrap();
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+}
+
+/// Tells those who ask to end, also where the test fails.
+struct End<'a>(&'a AtomicBool);
+
+impl Drop for End<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+}
+
+/// Asks something cheap again and again, without waiting for the answers, until told to end.
+fn ask_much(server: &Server, end: &AtomicBool) {
+    let head = format!("GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nhost: {}\r\n", server.address);
+    let last = format!("{head}connection: close\r\n\r\n");
+    let many = format!("{head}\r\n").repeat(500) + &last;
+    while !end.load(Ordering::SeqCst) {
+        server.raw(many.as_bytes());
+    }
+}
+
+/// Waits until something is so, for a minute at most.
+fn until(what: &str, is_so: impl Fn() -> bool) {
+    let begun = Instant::now();
+    while !is_so() {
+        assert!(begun.elapsed() < Duration::from_secs(60), "never: {what}");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_costly_answer_stands_still_while_many_ask() {
+    let directory = graph();
+    let server = Server::start(directory.path(), &["--timeout", "90"]);
+    let digits = |n| format!("VALUES ?v{n} {{ 0 1 2 3 4 5 6 7 8 9 }}");
+    let product: String = (0..12).map(digits).collect();
+    let sum: Vec<_> = (0..12).map(|n| format!("?v{n}")).collect();
+    let costly = format!("SELECT * {{ {product} FILTER({} > 200) }}", sum.join("+"));
+    // It is never answered: whoever asks hangs up.
+    let post = format!(
+        "POST /sparql HTTP/1.1\r\nhost: {}\r\ncontent-type: application/sparql-query\r\n\
+         content-length: {}\r\n\r\n{costly}",
+        server.address,
+        costly.len()
+    );
+    let asked = server.sent(post.as_bytes());
+    let beside_many = |see: &dyn Fn()| {
+        let many = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            let _end = End(&many);
+            for _ in 0..4 {
+                scope.spawn(|| ask_much(&server, &many));
+            }
+            until("it stands still", || !server.stopped().is_empty());
+            see();
+        });
+    };
+    beside_many(&|| {
+        until("it has a turn", || server.stopped().is_empty());
+        until("it stands still again", || !server.stopped().is_empty());
+    });
+    until("it goes on", || server.stopped().is_empty());
+    drop(asked);
+    until("it ends", || server.descendants() == 1);
+
+    // Nothing stays where the server ends meanwhile.
+    let _asked = server.sent(post.as_bytes());
+    let costly = RefCell::new(Vec::new());
+    beside_many(&|| {
+        until("which ones stand still", || {
+            *costly.borrow_mut() = server.stopped();
+            !costly.borrow().is_empty()
+        });
+    });
+    drop(server);
+    let ended = |&id: &u32| matches!(state(id), None | Some('Z'));
+    until("all have ended", || costly.borrow().iter().all(ended));
 }

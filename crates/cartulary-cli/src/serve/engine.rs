@@ -279,8 +279,8 @@ impl Snapshot {
 
 impl Drop for Snapshot {
     fn drop(&mut self) {
-        // Its children go on until they have answered.
-        let _ = self.process.kill();
+        // It ends when nothing can come from here any more; its children go on until they have answered.
+        drop(self.process.stdin.take());
         let _ = self.process.wait();
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! A connection comes in by [`listen`] and goes to one of the [`threads`]. It is let in by [`guard`], and [`route`] makes a [`job`] of its
 //! request. The [`engine`] does jobs: a query that can be stopped at any moment where it arrives,
-//! everything else in a process of its own, which the [`worker`] forks. [`mcp`] does the same jobs for
+//! everything else in a process of its own, which the [`worker`] forks and the [`pace`] holds back
+//! while many ask. [`mcp`] does the same jobs for
 //! language models.
 
 mod accept;
@@ -16,6 +17,7 @@ mod json;
 mod listen;
 mod log;
 mod mcp;
+mod pace;
 mod parameters;
 mod problem;
 mod route;

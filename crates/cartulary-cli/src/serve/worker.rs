@@ -16,7 +16,7 @@ use std::{fs, process, thread};
 use cartulary::{Cartulary, SearchOptions};
 use clap::Args;
 use fork::{Fork, fork};
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{
     Resource, Rlimit, Signal, WaitOptions, getpid, getpriority_pgrp, getrlimit, kill_process,
     setpgid, setpriority_pgrp, setrlimit, wait,
@@ -27,6 +27,7 @@ use crate::Outcome;
 use crate::arguments::Common;
 use crate::output::note;
 use crate::serve::job::{Costs, Job, run as answer};
+use crate::serve::pace::{NICEST, Pace};
 use crate::serve::{Limits, frames};
 
 /// Answers questions on a socket, for `serve`
@@ -44,14 +45,13 @@ const STACK: u64 = 1 << 29;
 const ASKING: Duration = Duration::from_secs(5);
 /// How much less the scheduler favours an answer than the server.
 const NICE: i32 = 5;
-/// How much of a processor's time an answer may take before it gets only what others leave.
-const SHORT: Duration = Duration::from_millis(100);
-const NICEST: i32 = 19;
+/// How much of a processor's time an answer may take before it steps aside for others (see
+/// [`Pace`]): one to a query, of which nothing is known beforehand, and one to any other question.
+const QUERY: Duration = Duration::from_millis(50);
+const OTHER: Duration = Duration::from_millis(500);
 /// How often that is looked at, and how often whether its time is over.
-const GLANCE: Duration = Duration::from_millis(50);
+const GLANCE: Duration = Duration::from_millis(10);
 const RARELY: Duration = Duration::from_secs(1);
-/// How often ended processes are cleared away where nobody asks.
-const CLEARING: Timespec = Timespec { tv_sec: 1, tv_nsec: 0 };
 
 pub(crate) fn run(common: &Common, verb: &Worker) -> anyhow::Result<Outcome> {
     let cartulary = common.open()?;
@@ -64,16 +64,21 @@ pub(crate) fn run(common: &Common, verb: &Worker) -> anyhow::Result<Outcome> {
     let listener = UnixListener::bind(&verb.socket)?;
     println!("ready");
     let server = io::stdin();
+    let mut pace = Pace::new();
     loop {
         let mut awaited =
             [PollFd::new(&listener, PollFlags::IN), PollFd::new(&server, PollFlags::IN)];
-        match poll(&mut awaited, Some(&CLEARING)) {
+        match poll(&mut awaited, Some(&pace.rest())) {
             Ok(_) | Err(rustix::io::Errno::INTR) => {}
             Err(why) => return Err(why.into()),
         }
-        while let Ok(Some(_)) = wait(WaitOptions::NOHANG) {}
+        while let Ok(Some((ended, _))) = wait(WaitOptions::NOHANG) {
+            pace.ended(ended);
+        }
+        pace.keep();
         // The server holds the other end and never writes: something comes only when it is gone.
         if !awaited[1].revents().is_empty() {
+            pace.release();
             // One that was killed could not clear away itself.
             let _ = fs::remove_file(&verb.socket);
             let _ = verb.socket.parent().map(fs::remove_dir);
@@ -82,7 +87,7 @@ pub(crate) fn run(common: &Common, verb: &Worker) -> anyhow::Result<Outcome> {
         if !awaited[0].revents().is_empty() {
             let (connection, _) = listener.accept()?;
             match fork() {
-                Ok(Fork::Parent(_)) => {}
+                Ok(Fork::Parent(answer)) => pace.begun(answer),
                 Ok(Fork::Child) => {
                     // Without its parent, nobody listens: the server has to notice.
                     drop(listener);
@@ -108,8 +113,9 @@ fn serve(cartulary: &Cartulary, costs: Costs, mut connection: UnixStream) -> any
     setpgid(None, None)?;
     setpriority_pgrp(None, getpriority_pgrp(None)? + NICE)?;
     let watched = connection.try_clone()?;
+    let short = if matches!(job, Job::Sparql(_)) { QUERY } else { OTHER };
     let watch = move || {
-        watch(watched, costs.time);
+        watch(watched, costs.time, short);
         let _ = kill_process(getpid(), Signal::KILL);
     };
     thread::Builder::new().name("watch".to_owned()).stack_size(1 << 16).spawn(watch)?;
@@ -119,7 +125,7 @@ fn serve(cartulary: &Cartulary, costs: Costs, mut connection: UnixStream) -> any
 }
 
 /// Waits until the other side hangs up, or the time is over. Nothing more is sent.
-fn watch(mut connection: UnixStream, time: Duration) {
+fn watch(mut connection: UnixStream, time: Duration, short: Duration) {
     let begun = Instant::now();
     let mut is_short = true;
     // The server tells the client that the time is over; this is for a server that does not.
@@ -130,7 +136,7 @@ fn watch(mut connection: UnixStream, time: Duration) {
             return;
         }
         let used = clock_gettime(ClockId::ProcessCPUTime);
-        if is_short && Duration::try_from(used).is_ok_and(|used| used > SHORT) {
+        if is_short && Duration::try_from(used).is_ok_and(|used| used > short) {
             is_short = setpriority_pgrp(None, NICEST).is_err();
         }
     }

@@ -79,6 +79,13 @@ impl Server {
         descendants(self.process.id()).len()
     }
 
+    /// Processes among them that stand still.
+    pub(crate) fn stopped(&self) -> Vec<u32> {
+        let mut all = descendants(self.process.id());
+        all.retain(|&id| state(id) == Some('T'));
+        all
+    }
+
     /// Ends what it started, as the system does where memory runs out.
     pub(crate) fn kill_descendants(&self) {
         for id in descendants(self.process.id()) {
@@ -198,6 +205,12 @@ fn unchunked(mut from: &[u8]) -> Vec<u8> {
         from = from.get(end + 2 + length + 2..).unwrap_or_default();
     }
     body
+}
+
+/// What a process is doing, by the letter of proc(5); nothing where there is none.
+pub(crate) fn state(process: u32) -> Option<char> {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    stat.rsplit(')').next()?.trim_start().chars().next()
 }
 
 /// Processes that a process started, and those that they started, without those that have ended.
