@@ -10,7 +10,7 @@ use cartulary_model::{
 use crate::confidence::{Way, confidence};
 use crate::fold::{Folded, FoldedName, fold};
 use crate::header::Field;
-use crate::language::{Deprel, Form, Models};
+use crate::language::{Deprel, Form, Models, Upos};
 use crate::layout::BlockKind;
 use crate::reference::place_names;
 use crate::sequence_site::title_at;
@@ -172,15 +172,15 @@ impl Session<'_> {
             return false;
         }
         let (ontology, lexicon) = (self.ontology, &self.grammar.lexicon);
-        let names_a = |kind: &str| {
-            let is = |name: &FoldedName| {
-                name.name.class.is_some_and(|class| lexicon.is_kind(ontology, class, kind))
-            };
-            folded.names.iter().flatten().any(is)
+        let is_a = |name: &FoldedName, kind: &str| {
+            name.name.class.is_some_and(|class| lexicon.is_kind(ontology, class, kind))
         };
-        if names_a("occasion") {
+        // "Lighter Tanks: Notes from the Hana Forum" is no page of the forum.
+        let opening = folded.names.iter().take(2).flatten().next();
+        if opening.is_some_and(|name| is_a(name, "occasion")) {
             return true;
         }
+        let names_a = |kind: &str| folded.names.iter().flatten().any(|name| is_a(name, kind));
         // A place alone in a title is where something happened, not what it is about, unless it is
         // where an undertaking is: "Industrial Policy in Korea".
         let about_field = names_a("field");
@@ -188,15 +188,31 @@ impl Session<'_> {
         let end = (0..tree.len())
             .find(|&n| self.grammar.lexicon.is("instance", tree.lower(n)))
             .unwrap_or(tree.len());
+        // "Long Roads: Harbour Policy in Jeju and Busan Compared": a title with a second half is that of
+        // a study, and the places in that half are those it looks at.
+        let colon = (0..end).find(|&n| tree.word(n) == ":");
+        let mut before: Option<usize> = None;
         for n in 0..end {
             let Some(name) = &folded.names[n] else { continue };
             let known = !name.name.rows.is_empty();
             let Some(class) = name.name.class.filter(|_| name.name.sure || known) else { continue };
             let led = known && n > 0 && matches!(tree.lower(n - 1), "in" | "for" | "the");
+            // "Construction of a Test Center" is no field of interest.
+            let deed = n == 0 && tree.word_or_empty(n + 1) == "of";
             let led = led && (about_field || n > 1 && self.is_undertaking(tree.lower(n - 2)));
+            let place = lexicon.is_kind(ontology, class, "LOC");
+            let studied = known && place && colon.is_some_and(|colon| colon < n) && {
+                let preposition = tree.upos(n - 1) == Upos::Adp;
+                let owner = matches!(tree.word_or_empty(n + 1), "'s" | "’s");
+                let second = tree.lower(n - 1) == "and" && before.is_some_and(|m| m + 2 == n);
+                preposition || owner || second
+            };
+            if studied {
+                before = Some(n);
+            }
             let kind = match () {
-                () if lexicon.is_kind(ontology, class, "field") => Field::Topic,
-                () if lexicon.is_kind(ontology, class, "LOC") && led => Field::Place,
+                () if lexicon.is_kind(ontology, class, "field") && !deed => Field::Topic,
+                () if place && (led || studied) => Field::Place,
                 () => continue,
             };
             let id = place_names(&mut self.discourse, &tree, folded)[n];
@@ -219,6 +235,7 @@ impl Session<'_> {
     /// behind "by". Of many persons with titles none is the author.
     fn find_bylines(&self) -> Vec<(EntityId, Span)> {
         let mut titled_line: Option<(EntityId, Span)> = None;
+        let mut placed: Vec<(EntityId, Span)> = Vec::new();
         for (above, place) in self.page.header.lines.iter().enumerate() {
             // A name above the title is that of the page, one far below it that of a part.
             let title = self.page.header.title;
@@ -264,21 +281,23 @@ impl Session<'_> {
                 if signed.is_some() {
                     return vec![(id, whole)];
                 }
-                // "Jane Doe, Hana Institute"
-                let placed = below
-                    && draft.class == self.kind("PER")
-                    && tree.len() == 3
-                    && tree.word(1) == ","
-                    && self.names[n][2].is_some_and(|body| self.is_kind(body, "ORG"));
-                if placed {
-                    return vec![(id, whole)];
+                // "Jane Doe, Hana Institute", and so on line by line
+                let bodies = |n: usize| {
+                    (1..tree.len()).all(|at| {
+                        let body = self.names[n][at].is_some_and(|body| self.is_kind(body, "ORG"));
+                        if at % 2 == 1 { tree.word(at) == "," } else { body }
+                    })
+                };
+                if below && tree.len() >= 3 && draft.class == self.kind("PER") && bodies(n) {
+                    placed.push((id, whole));
+                    continue;
                 }
                 if titled && titled_line.replace((id, whole)).is_some() {
                     return Vec::new();
                 }
             }
         }
-        titled_line.into_iter().collect()
+        if placed.is_empty() { titled_line.into_iter().collect() } else { placed }
     }
 
     /// The persons of a line that holds nothing else from token `first` on: "Jane Doe and John Roe".

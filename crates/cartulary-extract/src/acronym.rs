@@ -5,7 +5,7 @@
 //! A. Schwartz and M. Hearst, "A simple algorithm for identifying abbreviation definitions in
 //! biomedical text", PSB 2003; then it is widened to the whole run of capitalized words.
 
-use cartulary_model::ClassId;
+use cartulary_model::{ClassId, GazetteerId};
 
 use crate::language::Upos;
 use crate::name::{Name, NameFinder, capitals, has_capital};
@@ -116,7 +116,17 @@ impl NameFinder<'_> {
     fn is_other_name(&self, tree: &Tree<'_>, name: &Name, short: &Bracketed) -> bool {
         let person = name.class.is_some() && name.class == self.lexicon.kind("PER");
         let Brackets { first, end, .. } = short.brackets;
-        let known = !self.index.whole(tree, first, end).is_empty();
+        let rows = self.index.whole(tree, first, end);
+        let known = !rows.is_empty();
+        // "Italy's National Research Council (CNR)": the row knows it by another name.
+        let class = |row: &GazetteerId| self.ontology.gazetteer().entry(*row).class;
+        let same = name.rows.is_empty()
+            && capitals(tree.word(first)) == tree.word(first).chars().count()
+            && rows
+                .first()
+                .zip(name.class)
+                .is_some_and(|(row, own)| self.ontology.top(class(row)) == self.ontology.top(own));
+        let known = known && !same;
         let several = name.end - name.first > 1;
         if short.foreign {
             return !known || name.rows.is_empty();

@@ -139,9 +139,10 @@ impl Reader<'_, '_> {
         };
         let place = (self.references.sentence, hit.anchor);
         let actor = match trigger.class {
-            WordClass::Verb => discourse
-                .actor(place, &accepts, not)
-                .or(self.responsible.filter(|&id| Some(id) != not))?,
+            WordClass::Verb => self
+                .responsible
+                .filter(|&id| Some(id) != not)
+                .or(discourse.actor(place, &accepts, not))?,
             WordClass::Noun | WordClass::Adj => discourse.topic(place, &accepts)?,
         };
         let token = hit.anchor;

@@ -24,6 +24,12 @@ impl Discourse<'_> {
             let mut found = self.before(place.0, place.1).filter(|seen| fits(seen, test));
             let last = found.next()?;
             let here = last.sentence == place.0;
+            // "The province will …" is a place that has done something, if one has.
+            if is_place && !here && !last.subject {
+                let subject =
+                    self.before(place.0, place.1).find(|seen| seen.subject && fits(seen, test));
+                return Some(subject.unwrap_or(last).entity);
+            }
             let mut beside = found.take_while(|seen| seen.sentence == last.sentence);
             let subject = beside.find(|seen| seen.subject && !last.subject && !here && !is_place);
             Some(subject.unwrap_or(last).entity)

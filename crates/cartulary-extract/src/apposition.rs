@@ -57,9 +57,13 @@ pub(crate) fn apposed_person(words: &[&str], tokens: &mut [Token], name: usize) 
     let Some(noun) = tokens[name].head.filter(|_| tokens[name].deprel == Deprel::Conj) else {
         return;
     };
+    // "published a report, The Long Drought, on the reservoirs"
+    let closed = words.get(name + 1) == Some(&",");
     let owned = child(tokens, noun, Deprel::NmodPoss).is_some()
-        || child(tokens, noun, Deprel::Det)
-            .is_some_and(|the| words[the].eq_ignore_ascii_case("the"));
+        || child(tokens, noun, Deprel::Det).is_some_and(|article| {
+            words[article].eq_ignore_ascii_case("the")
+                || closed && matches!(words[article], "a" | "an")
+        });
     let listed = child(tokens, name, Deprel::Cc).is_some() || joins_others(tokens, noun, name);
     if name == noun + 2
         && words[noun + 1] == ","
@@ -81,12 +85,36 @@ pub(crate) fn example(words: &[&str], tokens: &mut [Token], including: usize) {
     }
     let Some(name) = tokens[including].head.filter(|&name| name > including) else { return };
     let before = including.saturating_sub(5)..including;
-    let many = before.rev().find(|&n| {
+    let several = |n: usize| {
         matches!(tokens[n].upos, Upos::Noun | Upos::Propn) && tokens[n].form == Form::Plural
-    });
+    };
+    // "Ten firms joined the network last year, including Hana": else the many that it is about.
+    let subject = || {
+        let apart = including > 0 && words[including - 1] == ",";
+        let subject = (0..including).find(|&n| matches!(tokens[n].deprel, Deprel::Nsubj));
+        subject.filter(|&n| apart && several(n))
+    };
+    let many = before.rev().find(|&n| several(n)).or_else(subject);
     let Some(many) = many.filter(|&many| tokens[many].head != Some(name)) else { return };
-    if tokens[name].head.is_some_and(|head| head < many) {
+    let elsewhere = |head: usize| head < many || tokens[many].deprel == Deprel::Nsubj;
+    if tokens[name].head.is_some_and(elsewhere) {
         (tokens[name].head, tokens[name].deprel) = (Some(many), Deprel::Nmod);
+    }
+}
+
+/// "the Hana Park, set up in 1996": a verb that is written as its participle is one behind a noun,
+/// without "to" and a subject.
+pub(crate) fn bare_participle(words: &[&str], tokens: &mut [Token], verb: usize) {
+    let alike = matches!(words[verb], "set" | "put" | "split" | "hit" | "spread" | "cut" | "cast");
+    let token = &tokens[verb];
+    let behind = token.deprel == Deprel::Acl && token.head.is_some_and(|head| head < verb);
+    if alike
+        && behind
+        && token.upos == Upos::Verb
+        && child(tokens, verb, Deprel::Mark).is_none_or(|mark| mark > verb)
+        && !is_clause(tokens, verb)
+    {
+        tokens[verb].form = Form::Participle;
     }
 }
 
@@ -96,21 +124,37 @@ pub(crate) fn loose_participle(words: &[&str], tokens: &mut [Token], verb: usize
     let participle = tokens[verb].upos == Upos::Verb
         && matches!(tokens[verb].form, Form::Participle | Form::Past)
         && matches!(tokens[verb].deprel, Deprel::Conj | Deprel::Advcl | Deprel::Parataxis);
-    let Some(head) = tokens[verb].head.filter(|&head| participle && verb > 1 && head < verb) else {
+    let Some(head) = tokens[verb].head.filter(|_| participle && verb > 1) else {
         return;
     };
     // "the Hana Foundation (HF), established in 2010"
     let bracket = words[..verb - 1].iter().rposition(|word| *word == "(");
     let bracket = bracket.filter(|&open| open > 0 && words[verb - 2] == ")");
-    let noun = bracket.unwrap_or(verb - 1) - 1;
+    let mut noun = bracket.unwrap_or(verb - 1) - 1;
+    // "takes place on 30 May, organised by Hana": a day is nothing that was organised.
+    let day = child(tokens, noun, Deprel::Case).is_some_and(|case| words[case] == "on");
+    let above = tokens[noun].head.filter(|_| day && tokens[noun].deprel == Deprel::Obl);
+    let subject = above.and_then(|above| {
+        child(tokens, above, Deprel::Nsubj).or_else(|| child(tokens, above, Deprel::NsubjPass))
+    });
+    let dated = subject.is_some_and(|subject| subject < noun);
+    noun = subject.filter(|_| dated).unwrap_or(noun);
     let clause = is_clause(tokens, verb) || child(tokens, verb, Deprel::Mark).is_some();
+    // "Hana, founded by Bada, works": between a subject and its verb.
+    let between = |tokens: &[Token]| {
+        matches!(tokens[noun].deprel, Deprel::Nsubj | Deprel::NsubjPass)
+            && tokens[noun].head.is_some_and(|own| own > verb)
+    };
     if words[verb - 1] == ","
         && !clause
-        && tokens[noun].upos == Upos::Propn
-        && matches!(
-            tokens[noun].deprel,
-            Deprel::Obj | Deprel::Obl | Deprel::OblAgent | Deprel::Nmod
-        )
+        && (head < verb || between(tokens))
+        && (dated || tokens[noun].upos == Upos::Propn)
+        && (dated
+            || between(tokens)
+            || matches!(
+                tokens[noun].deprel,
+                Deprel::Obj | Deprel::Obl | Deprel::OblAgent | Deprel::Nmod
+            ))
         && head != noun
     {
         (tokens[verb].head, tokens[verb].deprel) = (Some(noun), Deprel::Acl);

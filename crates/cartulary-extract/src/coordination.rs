@@ -14,7 +14,16 @@ impl References<'_> {
         if tree.token(token).form != Form::Plural && self.names[token].is_none() {
             let of = tree.by(token, &[Deprel::Nmod]).filter(|&n| tree.has_case(n, "of"));
             let beside = of.flat_map(|n| tree.by(n, &[Deprel::Conj]));
-            members.extend(beside.filter(|&n| tree.has(n, Deprel::Det) && self.names[n].is_some()));
+            // "the city of Oulu and Nokia": so is what is no place.
+            let body = |n: usize| {
+                let class = self.folded.names[n].as_ref().and_then(|name| name.name.class);
+                class.is_some_and(|class| self.is_class_of(class, "ORG"))
+            };
+            let place = self.class_of(&[tree.lower(token)], token);
+            let place = place.is_some_and(|(class, _)| self.is_class_of(class, "LOC"));
+            members.extend(beside.filter(|&n| {
+                self.names[n].is_some() && (tree.has(n, Deprel::Det) || place && body(n))
+            }));
         }
         let mut n = 0;
         while n < members.len() && members.len() < 40 {
@@ -28,11 +37,16 @@ impl References<'_> {
                     )
                     && !tree.by(child, &[Deprel::Nsubj, Deprel::Cop]).any(|_| true)
                     && !self.is_comment(token, child);
-                let example = tree.deprel(child) == Deprel::Nmod
-                    && tree
-                        .by(child, &[Deprel::Case])
-                        .any(|case| self.lexicon.is("example", tree.lower(case)));
-                if (listed || example) && !members.contains(&child) {
+                // "opened a campus; Hana and Bada are its tenants": behind the mark is another clause.
+                let apart = || {
+                    let mark = (at..child).any(|n| tree.word(n) == ";");
+                    let finite = |n| {
+                        matches!(tree.token(n).form, Form::Present | Form::Past)
+                            && matches!(tree.upos(n), Upos::Verb | Upos::Aux)
+                    };
+                    mark && (child..tree.len()).any(finite)
+                };
+                if (listed && !apart() || self.is_example(at, child)) && !members.contains(&child) {
                     members.push(child);
                 }
             }
@@ -44,6 +58,18 @@ impl References<'_> {
             }
         }
         members
+    }
+
+    /// Whether a token, or the first of those it is coordinated with, is an example of a noun.
+    pub(crate) fn is_example(&self, noun: usize, token: usize) -> bool {
+        let tree = self.tree;
+        let first = tree.head(token).filter(|_| tree.deprel(token) == Deprel::Conj);
+        let first = first.unwrap_or(token);
+        let led = |n: usize| {
+            let mut cases = tree.by(n, &[Deprel::Case]);
+            cases.any(|case| self.lexicon.is("example", tree.lower(case)))
+        };
+        tree.deprel(first) == Deprel::Nmod && tree.head(first) == Some(noun) && led(first)
     }
 
     /// The names that a list goes on with behind a name: "KIST, the Hana Institute and KAIST". Trees
@@ -122,10 +148,17 @@ impl References<'_> {
         if case(child).is_some_and(|word| case(first) != Some(word)) {
             return true;
         }
-        let place = |n: usize| {
+        let is = |n: usize, kind| {
             let class = self.folded.names[n].as_ref().and_then(|name| name.name.class);
-            class.map(|class| self.is_class_of(class, "LOC"))
+            class.map(|class| self.is_class_of(class, kind))
         };
+        // "Jane Doe, Hana Institute"
+        let goes_on = matches!(tree.word_or_empty(child + 1), "," | "and" | "&");
+        let alone = !goes_on && tree.by(first, &[Deprel::Conj]).all(|other| other <= child);
+        if alone && is(first, "PER") == Some(true) && is(child, "ORG") == Some(true) {
+            return true;
+        }
+        let place = |n: usize| is(n, "LOC");
         let last = !tree.by(first, &[Deprel::Conj]).any(|other| other > child)
             && !tree.by(child, &[Deprel::Conj]).any(|_| true);
         last && place(first) == Some(false) && place(child) == Some(true)

@@ -8,6 +8,7 @@ use crate::language::{Deprel, Form, Upos};
 use crate::name::singular;
 use crate::phrase::Phrase;
 use crate::reference::{References, Wanted, clause_of};
+use crate::value::Kind;
 
 /// A noun phrase and what its words say of it.
 struct Description<'p> {
@@ -20,6 +21,8 @@ struct Description<'p> {
     /// The head in the singular.
     noun: String,
     plural: bool,
+    /// Whether an amount opens it: "the $20 million center".
+    costs: bool,
 }
 
 impl Description<'_> {
@@ -31,6 +34,7 @@ impl Description<'_> {
                 "same" | "whole" | "entire" | "various" | "several" | "many" | "other" | "numerous",
                 ..,
             ] => 1,
+            _ if self.costs => 1,
             [figure, "-", _, ..] if figure.starts_with(|c: char| c.is_ascii_digit()) => 3,
             _ => 0,
         };
@@ -73,10 +77,14 @@ impl References<'_> {
             head_words: head_words.unwrap_or(1),
             noun: singular(tree.lower(head)),
             plural: tree.token(head).form == Form::Plural,
+            costs: self.folded.values.iter().any(|value| {
+                value.kind == Kind::Amount && value.first == phrase.first && value.end <= head
+            }),
         };
         let span = phrase.span(tree);
         let one = self
-            .beside(discourse, head, class)
+            .said_to_be(discourse, head, class, wanted)
+            .or_else(|| self.beside(discourse, head, class))
             .or_else(|| self.named_inside(discourse, &description))
             .or_else(|| self.governed(discourse, &description));
         if let Some(entity) = one {
@@ -97,6 +105,26 @@ impl References<'_> {
             .or_else(|| self.part_of_occasion(discourse, &description))
             .or_else(|| self.new_thing(discourse, &description, wanted));
         one.map(|entity| (entity, span)).into_iter().collect()
+    }
+
+    /// "It is a charity based in Jeju": what the pronoun means is the charity.
+    fn said_to_be(
+        &self,
+        discourse: &Discourse<'_>,
+        head: usize,
+        class: Option<ClassId>,
+        wanted: &Wanted<'_>,
+    ) -> Option<EntityId> {
+        let tree = self.tree;
+        let is = tree.has(head, Deprel::Cop) && !tree.has(head, Deprel::Case);
+        let subject = tree.by(head, &[Deprel::Nsubj]).next().filter(|_| is)?;
+        let meant = matches!(tree.lower(subject), "it" | "she" | "he")
+            .then(|| self.pronoun(discourse, subject, wanted))?
+            .first()
+            .copied()?;
+        let own = discourse.draft(meant).class?;
+        let same = class.is_none_or(|class| self.ontology.top(class) == self.ontology.top(own));
+        same.then_some(meant)
     }
 
     /// "the RISE scheme": the name says which scheme.
@@ -333,6 +361,31 @@ impl References<'_> {
             draft.named && !draft.names.iter().any(|name| name.ends_with('s'))
         };
         let found = found.filter(|id| !(description.plural && one(id)));
+        // "the agency" in an agency's own report, but where the text just went over to another.
+        let aside = |id: EntityId| {
+            let seen = discourse.before(place.0, place.1).find(|seen| seen.entity == id);
+            seen.is_some_and(|seen| !seen.subject)
+        };
+        let publishes = |id: &&EntityId| {
+            let draft = discourse.draft(**id);
+            draft.named && is("ORG") && draft.heads.contains(&description.noun)
+        };
+        let publisher = self.speakers_bodies.iter().find(publishes).copied();
+        let found = match (found, publisher) {
+            (Some(id), Some(publisher)) if !description.plural && aside(id) => Some(publisher),
+            (found, _) => found,
+        };
+        // "the federal government" is no institute of which nothing else is known.
+        let governs = self.lexicon.is("government", &description.noun);
+        let found = found.filter(|&id| {
+            let draft = discourse.draft(id);
+            !governs
+                || draft.heads.contains(&description.noun)
+                || description
+                    .class
+                    .zip(draft.class)
+                    .is_some_and(|(class, own)| self.ontology.is_a(own, class))
+        });
         // "the national government" says enough to be a thing of its own.
         (found.is_some() || description.head_words < 2).then(|| found.into_iter().collect())
     }
@@ -389,6 +442,11 @@ impl References<'_> {
         wanted: &Wanted<'_>,
     ) -> Option<EntityId> {
         let (tree, phrase) = (self.tree, description.phrase);
+        // "Its head office is in Jeju": where a body sits is no other body.
+        let seat = description.words[description.words.len().saturating_sub(2)..].join(" ");
+        if self.lexicon.is("seat", &seat) {
+            return None;
+        }
         let noun = matches!(tree.upos(phrase.head), Upos::Noun | Upos::Propn);
         let class = description.class.or(wanted.default.filter(|_| noun))?;
         // What is counted is no field: "20 specialists".

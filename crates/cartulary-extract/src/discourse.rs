@@ -356,6 +356,16 @@ impl<'a> Discourse<'a> {
         self.first_seen.get(&entity).copied()
     }
 
+    /// The first entity that `is_meant` of those mentioned before a sentence.
+    pub(crate) fn first_of(
+        &self,
+        sentence: usize,
+        is_meant: impl Fn(&EntityId) -> bool,
+    ) -> Option<EntityId> {
+        let before = self.history.iter().take_while(|seen| seen.sentence < sentence);
+        before.map(|seen| seen.entity).find(is_meant)
+    }
+
     /// Mentions before a place, nearest first.
     pub(crate) fn before(&self, sentence: usize, token: usize) -> impl Iterator<Item = Seen> + '_ {
         let recent = self.history.iter().rev().copied();

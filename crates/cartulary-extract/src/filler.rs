@@ -126,7 +126,10 @@ impl Reader<'_, '_> {
                         .into_iter()
                         // "Jane Doe, a fellow of the institute, and John Roe": what stands between
                         // two of a list tells of the first.
-                        .filter(|meant| !(token < hit.anchor && hit.anchor < meant.token))
+                        .filter(|meant| {
+                            let between = token < hit.anchor && hit.anchor < meant.token;
+                            !between || self.references.is_example(token, meant.token)
+                        })
                         .map(End::Entity)
                         .collect()
                 }

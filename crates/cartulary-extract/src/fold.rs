@@ -146,16 +146,15 @@ pub(crate) fn fold_by(
         let (first, end) = (place_of[quantity.first], place_of[quantity.end - 1] + 1);
         kept_values.push(ValueSpan { first, end, ..quantity.clone() });
     }
+    let titles = titles(text, &folded, &kept_names, finder);
+    let is_amount =
+        |n: usize| kept_values.iter().any(|value| value.kind == Kind::Amount && value.holds(n));
     let standins: Vec<&str> = (0..folded.len())
-        .map(|n| match &kept_names[n] {
-            Some(name) => stand_in(finder, &folded, text, n, name),
-            None if kept_values
-                .iter()
-                .any(|value| value.kind == Kind::Amount && value.holds(n)) =>
-            {
-                "money"
-            }
-            None => &text[folded[n].start..folded[n].end],
+        .map(|n| match (&kept_names[n], &titles[n]) {
+            (None, Some(title)) => title,
+            (Some(name), _) => stand_in(finder, &folded, text, n, name),
+            (None, None) if is_amount(n) => "money",
+            (None, None) => &text[folded[n].start..folded[n].end],
         })
         .collect();
     for (old, &new) in place_of[..raw.tokens.len()].iter().enumerate().rev() {
@@ -223,6 +222,34 @@ fn join_compounds(text: &str, tokens: &[Token], finder: &NameFinder<'_>) -> Vec<
         n += 1;
     }
     joined
+}
+
+/// The words of titles in lower case: "has been Director General since May" is read as it would be
+/// without its capitals.
+fn titles(
+    text: &str,
+    tokens: &[Token],
+    names: &[Option<FoldedName>],
+    finder: &NameFinder<'_>,
+) -> Vec<Option<String>> {
+    const LONGEST: usize = 4;
+    let word = |n: usize| &text[tokens[n].start..tokens[n].end];
+    let capital = |n: usize| names[n].is_none() && word(n).starts_with(char::is_uppercase);
+    let mut lower: Vec<Option<String>> = vec![None; tokens.len()];
+    let mut n = 1;
+    while n < tokens.len() {
+        let run = (n..tokens.len().min(n + LONGEST)).take_while(|&n| capital(n)).count();
+        let words: Vec<String> = (n..n + run).map(|n| word(n).to_lowercase()).collect();
+        let title = (1..=run).rev().find(|&length| {
+            let words: Vec<&str> = words[..length].iter().map(String::as_str).collect();
+            finder.lexicon.title(&words).is_some_and(|(_, known)| known == length)
+        });
+        for (at, word) in words.into_iter().take(title.unwrap_or_default()).enumerate() {
+            lower[n + at] = Some(word);
+        }
+        n += title.unwrap_or(1).max(1);
+    }
+    lower
 }
 
 /// The word that the models read in place of a name: one they know well, of the same sort.

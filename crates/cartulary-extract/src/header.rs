@@ -98,16 +98,26 @@ impl HeaderTables {
                 let second = next.trim_end_matches([':', '.']).to_lowercase();
                 self.labels.get(&format!("{key} {second}"))
             });
+            // "Published May 2021 by the Hana Institute"
+            let dated = starts.last().is_some_and(|&(_, _, before)| before == Field::Date);
+            if dated && word == "by" {
+                starts.push((at, at + word.len(), Field::Publisher));
+                continue;
+            }
             let one = marked.or_else(|| self.labels.get(&key));
             let Some(&field) = pair.or(one) else { continue };
             let last = if pair.is_some() { n + 1 } else { n };
             let colon = words[last].1.ends_with(':');
             let capital = word.starts_with(|c: char| c.is_uppercase()) || !word.is_ascii();
             // "Ministry of Science": a label is followed by its value, not by the rest of a name.
+            // "Organization (HO), an association": nor by its short form.
             let goes_on = words.get(last + 1).is_some_and(|(_, next)| {
-                ["of", "for"].iter().any(|word| next.eq_ignore_ascii_case(word))
+                next.starts_with('(')
+                    || ["of", "for"].iter().any(|word| next.eq_ignore_ascii_case(word))
             });
-            if goes_on && !colon {
+            // "DIVISION Blue Port Agency": nor does it end the line.
+            let ends = last + 1 == words.len();
+            if (goes_on || ends) && !colon {
                 continue;
             }
             // A label opens a line, ends in a colon, or follows another field.

@@ -67,7 +67,11 @@ pub(crate) fn blocks(text: &str, is_field: impl Fn(Span) -> bool) -> Vec<Block> 
             let wrapped = block.kind != BlockKind::Line || before.chars().nth(60).is_some();
             let broke_off = !before.ends_with(['.', '!', '?', ':', '”', '"', ';']);
             let last_line = &text[last.line..block.span.end];
+            // "After the Flood: Harbours and Small Towns", and below it who wrote it.
+            let signed =
+                block.span.start == last.line && is_title_case(before) && names_people(trimmed);
             if kind != BlockKind::Item
+                && !signed
                 && wrapped
                 && broke_off
                 && goes_on(last_line, last.has_space, trimmed, width)
@@ -202,13 +206,28 @@ fn is_bullet(c: char) -> bool {
     )
 }
 
+/// Whether a line could be the names of persons: "Jane Doe and John Roe".
+fn names_people(line: &str) -> bool {
+    line.split(" and ").flat_map(|part| part.split(", ")).all(|name| {
+        let words = name.split_whitespace();
+        let capital = |word: &str| word.starts_with(char::is_uppercase);
+        (2..=4).contains(&words.clone().count()) && words.clone().all(capital)
+    })
+}
+
 /// Ends as a sentence ends and has the length of one.
 fn is_sentence(line: &str) -> bool {
     let words = line.split_whitespace().count();
     // A short question heads what answers it.
     let question = line.ends_with('?') && words <= LONGEST_QUESTION && !line.contains(". ");
-    let ended =
-        line.trim_end_matches(['”', '"', '’', ')', ' ']).ends_with(['.', '!', '?']) && !question;
+    // "HANA NETWORK e. V."
+    let last = line.rsplit(' ').next().unwrap_or_default();
+    let short_form = words < 8
+        && (matches!(last, "Inc." | "Ltd." | "Co." | "Corp.")
+            || last.len() == 2 && last.starts_with(char::is_uppercase));
+    let ended = line.trim_end_matches(['”', '"', '’', ')', ' ']).ends_with(['.', '!', '?'])
+        && !question
+        && !short_form;
     // A paragraph may lack its last full stop, or end in the colon of a list. "No. 19" ends nothing.
     let stop = |(at, _): (usize, &str)| line[at + 2..].starts_with(char::is_uppercase);
     let several = words >= 12 && line.match_indices(". ").any(stop);

@@ -39,6 +39,7 @@ const LISTS: &[&str] = &[
     "credited",
     "agenda",
     "office",
+    "seat",
     "instance",
     "ordinal",
     "negation",

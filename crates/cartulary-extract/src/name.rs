@@ -58,13 +58,13 @@ impl NameFinder<'_> {
         let works = self.works(tree);
         let mut at = 0;
         while at < tree.len() {
+            // "the 2022 Harbour Congress": the year tells which one.
+            if let Some(end) = self.of_year(tree, values, at) {
+                self.push_name(tree, values, at, end, false, &mut names);
+                at = names.last().map_or(end, |name| name.end.max(end));
+                continue;
+            }
             if let Some(value) = values.iter().find(|value| value.claims(at)) {
-                // "the 2022 Harbour Congress": the year tells which one.
-                if let Some(end) = self.of_year(tree, values, at) {
-                    self.push_name(tree, values, at, end, false, &mut names);
-                    at = names.last().map_or(end, |name| name.end.max(end));
-                    continue;
-                }
                 at = value.end;
                 continue;
             }

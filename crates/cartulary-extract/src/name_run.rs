@@ -160,8 +160,13 @@ impl NameFinder<'_> {
         // "Korea Land and Housing Corporation": the head comes after the "and".
         let field = |class: ClassId| self.is_class_of(class, "field");
         let foreign = (first..end).any(|n| self.lexicon.is("name-particle", tree.word(n)));
-        if headed(first, end).is_none_or(field)
+        // "the Cities and Knowledge Summit": a lone plural names nothing either.
+        let many = end == first + 1 && tree.token(first).form == Form::Plural;
+        // "Hana Valley, Blue West and Timber Towns": the last two of a list.
+        let listed = first > 0 && tree.word(first - 1) == ",";
+        if headed(first, end).is_none_or(|class| field(class) || many)
             && !foreign
+            && !(listed && end > first + 1)
             && end + 1 < tree.len()
             && tree.lower(end) == "and"
             && self.plain_part(tree, first, end)
@@ -258,8 +263,12 @@ impl NameFinder<'_> {
         }
         let part_end = self.run_end(tree, values, start).max(start + 1);
         let widened = self.widen_list(tree, values, start, part_end);
-        // "Minister of Trade Jane Doe"
-        let person = |&n: &usize| matches!(tree.token(n).ner, Some((NerTag::Per, _)));
+        // "Minister of Trade Jane Doe"; of "Minister of Trade and Energy Jane Doe" it is "Jane Doe".
+        let person = |&n: &usize| {
+            let opens = n == start || matches!(tree.word(n - 1), "," | "and" | "&");
+            let long = n + 2 < widened && (n..n + 3).all(|n| self.goes_on(tree, n));
+            matches!(tree.token(n).ner, Some((NerTag::Per, _))) && !(opens && long)
+        };
         let end = (start..widened).find(person).unwrap_or(widened);
         let is_body = |class| self.is_class_of(class, "ORG") || self.is_class_of(class, "LOC");
         let rows = self.index.whole(tree, start, end);
@@ -300,8 +309,10 @@ impl NameFinder<'_> {
             let headed = self.head_class_of_run(tree, next, part);
             // "Association of Public and Land-grant Universities"
             let many = last && tree.token(part - 1).form == Form::Plural && part > next + 1;
+            // "Ministry of Climate and Enterprise": a lone head is no name of its own.
+            let lone = part == next + 1;
             if !self.plain_part(tree, next, part)
-                || headed.is_some_and(|class| !self.is_class_of(class, "field")) && !many
+                || headed.is_some_and(|class| !self.is_class_of(class, "field")) && !many && !lone
             {
                 return part_end;
             }

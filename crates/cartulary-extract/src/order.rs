@@ -131,7 +131,10 @@ impl<'a> Session<'a> {
             let alike = names.iter().any(|name| {
                 name.split(' ').any(|word| word.to_lowercase().starts_with(stem.as_str()))
             });
+            // "Prime Minister Jane Doe" leads no ministry.
+            let prime = token > 1 && tree.lower(token - 2) == "prime";
             if !self.grammar.lexicon.is("office", office)
+                || prime
                 || !alike
                 || self.body_of(person).is_some()
             {

@@ -41,6 +41,8 @@ pub(crate) struct Header {
     pub(crate) title: Option<Span>,
     pub(crate) fields: Vec<(Field, Span)>,
     pub(crate) date: Option<(Date, Span)>,
+    /// The year that the title of a report says it is of: "Annual Report 2023".
+    pub(crate) year: Option<Date>,
     /// Whether a label says that the date is the document's.
     pub(crate) labelled: bool,
     /// Lines above the running text, in which a publisher may be named.
@@ -58,7 +60,7 @@ impl<'a> Page<'a> {
     pub(crate) fn new(ontology: &'a Ontology, grammar: &'a Grammar, text: &'a str) -> Self {
         let models = Models::embedded();
         let finder = grammar.finder(ontology);
-        let blocks = blocks(text, |line| !grammar.headers.fields(text, line).is_empty());
+        let blocks = blocks(text, |line| stands_alone(grammar, text, line));
         let mut header = read_header(ontology, grammar, text, &blocks);
         let mut sentences = Vec::new();
         // The words before the list that is being read, and how many items it has had.
@@ -187,9 +189,19 @@ fn continues_list(text: &str, item: &Sentence) -> bool {
 const LONGEST_LIST: usize = 20;
 const LONGEST_ITEM: usize = 50;
 
+/// Whether a line holds fields of a header, or nothing but a day.
+fn stands_alone(grammar: &Grammar, text: &str, line: Span) -> bool {
+    const LONGEST_DAY: usize = 30;
+    let short = line.len() <= LONGEST_DAY;
+    let day = || {
+        date_in(grammar, text, line).is_some_and(|(date, span)| date.day.is_some() && span == line)
+    };
+    !grammar.headers.fields(text, line).is_empty() || short && day()
+}
+
 /// The sentences of a text, and the lines of its headings and lists, as they are read one by one.
 pub(crate) fn sentences(grammar: &Grammar, text: &str) -> Vec<Span> {
-    let blocks = blocks(text, |line| !grammar.headers.fields(text, line).is_empty());
+    let blocks = blocks(text, |line| stands_alone(grammar, text, line));
     let mut sentences = Vec::new();
     for Block { span, .. } in blocks {
         for range in split(&text[span.start..span.end]) {
@@ -240,6 +252,12 @@ fn read_header(ontology: &Ontology, grammar: &Grammar, text: &str, blocks: &[Blo
         line(span).is_some_and(|block| title::is_issue(block.span.of(text).unwrap_or_default()))
     };
     let signed = header.fields.iter().any(|(field, span)| *field == Field::Author && !issue(span));
+    // "By Jane Doe" may stand below the sentence that leads into an article.
+    let below = blocks[top..].iter().take(3).filter(|block| block.kind == BlockKind::Line);
+    let by = |line: &str| {
+        line.strip_prefix("By ").is_some_and(|name| name.starts_with(char::is_uppercase))
+    };
+    let signed = signed || below.filter_map(|block| block.span.of(text)).any(by);
     // Header fields may stand below a first paragraph, or in one: "Reporter: …". A day there is that
     // of an occasion if the top of the page has its own.
     let dated = blocks[..top].iter().any(|block| date_in(grammar, text, block.span).is_some());
@@ -264,6 +282,13 @@ fn read_header(ontology: &Ontology, grammar: &Grammar, text: &str, blocks: &[Blo
     });
     let title = header.stretches(Field::Title).next();
     header.title = title.or(header.title);
+    header.year = header.title.and_then(|title| {
+        let words = title.of(text)?;
+        let year = words.split_whitespace().find(|word| title::is_year(word))?.parse().ok();
+        title::is_report_of_year(ontology, grammar, words)
+            .then_some(Date { year, month: None, day: None })
+            .filter(|date| date.year.is_some())
+    });
     header.lines.extend(lines_below_title(text, header.title, &blocks[top..]));
     let date = header.stretches(Field::Date).find_map(|span| date_in(grammar, text, span));
     header.date = date;
@@ -277,7 +302,20 @@ fn read_header(ontology: &Ontology, grammar: &Grammar, text: &str, blocks: &[Blo
             _ => Some(found),
         })
     });
+    // "Issue 3 / 2022"
+    header.date = header.date.or_else(|| {
+        let line = |block: &Block| issue_year(text, block.span);
+        blocks[..top].iter().find_map(line)
+    });
     header
+}
+
+/// The year that a line with the number of an issue ends in.
+fn issue_year(text: &str, line: Span) -> Option<(Date, Span)> {
+    let words = line.of(text).filter(|line| title::is_issue(line))?;
+    let year = words.rsplit([' ', '/', ',']).next().filter(|word| title::is_year(word))?;
+    let date = Date { year: year.parse().ok(), month: None, day: None };
+    date.year.map(|_| (date, Span::of_part(text, year)))
 }
 
 /// The lines that stand below a title where it is said again behind a first paragraph.

@@ -24,7 +24,9 @@ impl References<'_> {
             "we" => return first_accepted(discourse, self.speakers_bodies, wanted),
             // A paper may propose; what is given to "us" and what is "ours" is a body's.
             "our" | "us" | "ours" => {
-                let is_body = |id: &EntityId| !discourse.is_kind(*id, "document");
+                let is_body = |id: &EntityId| {
+                    !discourse.is_kind(*id, "document") && !discourse.is_kind(*id, "PER")
+                };
                 let bodies: Vec<EntityId> =
                     self.speakers_bodies.iter().copied().filter(is_body).collect();
                 return first_accepted(discourse, &bodies, wanted);
@@ -73,7 +75,16 @@ impl References<'_> {
         token: usize,
         wanted: &Wanted<'_>,
     ) -> Option<EntityId> {
-        self.likeliest(discourse, token, Who::Implied, true, wanted)
+        self.likeliest(discourse, token, Who::Implied, true, wanted).or_else(|| {
+            // Whoever speaks at the end of a report speaks at the occasion that it began with.
+            let occasion = |id: &EntityId| {
+                let named = discourse.draft(*id).named;
+                named
+                    && discourse.is_kind(*id, "occasion")
+                    && self.fits(discourse, *id, Who::Implied, wanted)
+            };
+            discourse.first_of(self.sentence, occasion)
+        })
     }
 
     fn likeliest(
@@ -87,8 +98,18 @@ impl References<'_> {
         let tree = self.tree;
         let clause = clause_of(tree, token);
         // "it" is not who does the deed.
-        let doer = clause.filter(|_| !possessive).and_then(|verb| {
-            tree.by(verb, &[Deprel::Nsubj]).find(|&n| n != token).and_then(|n| self.names[n])
+        let doers: Vec<EntityId> = clause
+            .filter(|_| !possessive)
+            .and_then(|verb| tree.by(verb, &[Deprel::Nsubj]).find(|&n| n != token))
+            .map(|n| self.members(n).into_iter().filter_map(|n| self.names[n]).collect())
+            .unwrap_or_default();
+        // "The Ontario government announced that it will …": who says so.
+        let sayer = clause.and_then(|verb| {
+            let above = tree.head(verb).filter(|_| tree.deprel(verb) == Deprel::Ccomp)?;
+            let subject = tree.by(above, &[Deprel::Nsubj]).next()?;
+            let owner = tree.by(subject, &[Deprel::Compound, Deprel::NmodPoss]);
+            let entity = std::iter::once(subject).chain(owner).find_map(|n| self.names[n])?;
+            tree.by(verb, &[Deprel::Nsubj]).any(|n| n == token).then_some(entity)
         });
         // "GlobalFoundries, which has its seat in Malta": whose clause it is.
         let owner = clause.filter(|_| possessive).and_then(|verb| {
@@ -113,8 +134,11 @@ impl References<'_> {
                 score += NEW;
             }
             // A place is seldom what "it" stands for.
-            if discourse.is_kind(seen.entity, "LOC") {
+            if discourse.is_kind(seen.entity, "LOC") && sayer != Some(seen.entity) {
                 score -= 1.5;
+            }
+            if sayer == Some(seen.entity) && seen.sentence == self.sentence {
+                score += 3.0;
             }
             if seen.sentence == self.sentence {
                 let same_clause = clause_of(tree, seen.token) == clause;
@@ -151,7 +175,7 @@ impl References<'_> {
                 .is_some_and(|verb| tree.deprel(verb) == Deprel::Advcl && tree.head(verb) == clause)
         };
         let fits = |seen: &Seen| {
-            Some(seen.entity) != doer
+            !doers.contains(&seen.entity)
                 && !fronted(seen)
                 && (who != Who::Implied || seen.sentence < self.sentence)
                 && self.fits(discourse, seen.entity, who, wanted)

@@ -4,6 +4,7 @@ use cartulary_model::{EntityId, Span};
 
 use crate::about::line_around;
 use crate::header::Field;
+use crate::language::{Form, Token, Upos};
 use crate::layout::BlockKind;
 use crate::reference::is_subject;
 use crate::session::Session;
@@ -20,9 +21,11 @@ impl Session<'_> {
             .into_iter()
             .chain(header.lines.iter().copied())
             .filter(|line| byline.is_none_or(|byline| !line.contains(byline)))
+            .filter(|&line| !self.is_clause(line))
             .collect();
         let whole = |&place: &Span| {
-            self.bodies_in(place).find(|id| !self.is_unit(*id)).map(|id| (id, place))
+            let body = self.bodies_in(place).find(|id| !self.is_unit(*id))?;
+            Some((self.explained(place, body).unwrap_or(body), place))
         };
         stated
             .iter()
@@ -32,7 +35,19 @@ impl Session<'_> {
             .or_else(|| copyright_line(self.page.text).as_ref().and_then(whole))
             .or_else(|| {
                 let any = |&place: &Span| self.bodies_in(place).next().map(|id| (id, place));
-                stated.iter().chain(&lines).find_map(any)
+                let named = |&place: &Span| {
+                    let mut named = self.named_in(place);
+                    let whole = |id: &EntityId| {
+                        let names = &self.discourse.draft(*id).names;
+                        names.iter().any(|name| {
+                            place
+                                .of(self.page.text)
+                                .is_some_and(|place| place.ends_with(name.as_str()))
+                        })
+                    };
+                    named.find(|id| self.is_kind(*id, "ORG") && whole(id)).map(|id| (id, place))
+                };
+                stated.iter().find_map(named).or_else(|| lines.iter().find_map(any))
             })
     }
 
@@ -53,18 +68,50 @@ impl Session<'_> {
         })
     }
 
-    /// Bodies named in a stretch above the running text, in order.
-    fn bodies_in(&self, place: Span) -> impl Iterator<Item = EntityId> {
-        let named = self.sentences_in(place).flat_map(move |sentence| {
+    /// What is named in a stretch above the running text, in order.
+    fn named_in(&self, place: Span) -> impl Iterator<Item = EntityId> {
+        self.sentences_in(place).flat_map(move |sentence| {
             let (tree, names) = (&self.trees[sentence], &self.names[sentence]);
             let inside = move |n: usize| place.contains(tree.span(n, n + 1));
             names.iter().enumerate().filter(move |(n, _)| inside(*n)).filter_map(|(_, id)| *id)
-        });
-        named.filter(move |&id| {
+        })
+    }
+
+    /// Bodies among them.
+    fn bodies_in(&self, place: Span) -> impl Iterator<Item = EntityId> {
+        self.named_in(place).filter(move |&id| {
             let draft = self.discourse.draft(id);
             // A menu is full of capitals: only what is known or shown to be a body counts.
             self.is_kind(id, "ORG")
                 && (!draft.rows.is_empty() || !draft.acronyms.is_empty() || draft.sure)
+        })
+    }
+
+    /// What a dash says of a body at the head of a line: "Hana – Gangwon's Harbour Agency".
+    fn explained(&self, line: Span, body: EntityId) -> Option<EntityId> {
+        let n = self.sentences_in(line).next()?;
+        let (tree, names) = (&self.trees[n], &self.names[n]);
+        let dash = tree.len() > 2 && matches!(tree.word(1), "–" | "—" | "-");
+        let behind = names.iter().skip(2).any(|&id| id == Some(body));
+        names.first().copied().flatten().filter(|_| dash && behind)
+    }
+
+    /// "Jeju to set up a council with Hana": a line that tells of something names no publisher.
+    fn is_clause(&self, line: Span) -> bool {
+        self.sentences_in(line).any(|n| {
+            let tree = &self.trees[n];
+            let menu = (0..tree.len()).any(|at| matches!(tree.word(at), "|" | "·" | "•"));
+            let tells = |token: &Token| {
+                token.upos == Upos::Verb && matches!(token.form, Form::Bare | Form::Present)
+            };
+            let verb = |at: usize| {
+                let plain = tree.word(at).starts_with(char::is_lowercase);
+                plain && self.names[n][at].is_none() && tells(tree.token(at))
+            };
+            // "The Hana Institute is a body that …" tells of itself.
+            let mut opening = self.names[n].iter().take(2).flatten();
+            let own = opening.next().is_some_and(|&id| self.is_kind(id, "ORG"));
+            !menu && !own && (0..tree.len()).any(verb)
         })
     }
 

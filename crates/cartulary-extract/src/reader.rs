@@ -135,7 +135,11 @@ impl<'g> Reader<'g, '_> {
                 ends.extend(self.partners(discourse, hit, trigger));
                 (ends, way, false)
             }
-            None if trigger.subject.inferable && self.is_agentless(hit) => {
+            // "Sejong was not selected": who did not do it is seldom who acts elsewhere.
+            None if trigger.subject.inferable
+                && modality != Modality::Negated
+                && self.is_agentless(hit) =>
+            {
                 let not = objects.iter().find_map(|end| match end {
                     End::Entity(meant) => Some(meant.entity),
                     End::Value { .. } => None,

@@ -271,6 +271,12 @@ impl References<'_> {
         // "is for small firms" does not say that it is one.
         let copula = tree.has(head, Deprel::Cop) && !tree.has(head, Deprel::Case);
         let subject = copula.then(|| tree.by(head, &[Deprel::Nsubj]).next()).flatten();
+        // "Its parent, the Hana Group, is a firm based in Jeju."
+        let subject = subject.map(|n| {
+            let named = |&n: &usize| self.names[n].is_some();
+            let apposed = tree.by(n, &[Deprel::Appos]).find(named);
+            if named(&n) { n } else { apposed.unwrap_or(n) }
+        });
         let anew = tree.by(head, &[Deprel::Conj]).find(|&name| self.names_anew(head, name));
         let apposed = tree.by(head, &[Deprel::Appos]).chain(anew);
         // "An independent body, the Institute was founded …"
@@ -300,9 +306,13 @@ impl References<'_> {
                 // "Hana Loans, a product managed by the bank"
                 (None, Some(own)) => {
                     let article = |n: usize| matches!(tree.lower(n), "a" | "an");
-                    governor.is_some()
-                        && !self.is_class_of(own, "PER")
-                        && tree.by(head, &[Deprel::Det]).any(article)
+                    let introduced =
+                        governor.is_some() && tree.by(head, &[Deprel::Det]).any(article);
+                    // "Its successor, the Hana Scheme, is …"
+                    let bears = |n: usize| self.names[n] == Some(entity);
+                    let owned = tree.has(head, Deprel::NmodPoss)
+                        && tree.by(head, &[Deprel::Appos]).any(bears);
+                    !self.is_class_of(own, "PER") && (introduced || owned)
                 }
                 (None, None) => false,
             }
@@ -324,7 +334,12 @@ impl References<'_> {
             let draft = discourse.draft(seen.entity);
             let fits = draft.named
                 && draft.class.is_some_and(|own| {
-                    (wanted.accepts)(own) && class.is_none_or(|class| top(own) == top(class))
+                    // "the two countries" are no towns.
+                    let alike = |class| {
+                        let place = self.is_class_of(class, "LOC") && class != top(class);
+                        if place { self.ontology.is_a(own, class) } else { top(own) == top(class) }
+                    };
+                    (wanted.accepts)(own) && class.is_none_or(alike)
                 });
             if fits && !found.contains(&seen.entity) {
                 found.push(seen.entity);

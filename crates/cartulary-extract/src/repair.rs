@@ -1,7 +1,8 @@
 //! Mends trees where the words leave no doubt and the parser errs often.
 
 use crate::apposition::{
-    apposed_noun, apposed_person, dated_participle, example, loose_participle, reduced_relative,
+    apposed_noun, apposed_person, bare_participle, dated_participle, example, loose_participle,
+    reduced_relative,
 };
 use crate::clause::{
     active_subject, bare_subject, copular_clause, headless_clause, lost_subject, opening_gerund,
@@ -23,6 +24,7 @@ pub(crate) fn repair(words: &[&str], tokens: &mut [Token]) {
         said_by(words, tokens, n);
         lost_subject(words, tokens, n);
         what_for(words, tokens, n);
+        named_object(tokens, n);
         second_object(words, tokens, n);
         bare_subject(tokens, n);
         owned_noun(words, tokens, n);
@@ -31,7 +33,10 @@ pub(crate) fn repair(words: &[&str], tokens: &mut [Token]) {
         active_subject(tokens, n);
         perfect(tokens, n);
         predicate_noun(tokens, n);
+        worth(words, tokens, n);
+        led_subject(words, tokens, n);
         passive_infinitive(words, tokens, n);
+        bare_participle(words, tokens, n);
         loose_participle(words, tokens, n);
         reduced_relative(tokens, n);
         gerund_noun(words, tokens, n);
@@ -72,6 +77,19 @@ fn what_for(words: &[&str], tokens: &mut [Token], to: usize) {
         && tokens[verb].head.is_some_and(|head| head < noun)
     {
         (tokens[verb].head, tokens[verb].deprel) = (Some(noun), Deprel::Acl);
+    }
+}
+
+/// "named Pohang innovation city of the year": of two behind a verb, the first one, a name, is its
+/// object and the second what it is called.
+fn named_object(tokens: &mut [Token], name: usize) {
+    let verb = tokens[name].head.filter(|&verb| {
+        verb < name && tokens[name].deprel == Deprel::Xcomp && tokens[name].upos == Upos::Propn
+    });
+    let object = verb.and_then(|verb| child(tokens, verb, Deprel::Obj));
+    if let Some(object) = object.filter(|&object| object > name) {
+        tokens[name].deprel = Deprel::Obj;
+        tokens[object].deprel = Deprel::Xcomp;
     }
 }
 
@@ -165,18 +183,71 @@ fn predicate_noun(tokens: &mut [Token], be: usize) {
     }
 }
 
-/// "the Hana Forum, to be held in May": a passive infinitive behind a noun and a comma tells of it.
+/// "the Hana Forum, to be held in May": a passive infinitive behind a noun and a comma tells of it, and
+/// of "the office in Jeju, to be run by Hana" it tells of the office.
 fn passive_infinitive(words: &[&str], tokens: &mut [Token], verb: usize) {
-    if tokens[verb].deprel != Deprel::Advcl || child(tokens, verb, Deprel::AuxPass).is_none() {
+    let open = matches!(tokens[verb].deprel, Deprel::Advcl | Deprel::Xcomp | Deprel::AclRelcl)
+        && child(tokens, verb, Deprel::Nsubj).is_none();
+    let be = child(tokens, verb, Deprel::AuxPass).or_else(|| child(tokens, verb, Deprel::Cop));
+    let Some(be) = be.filter(|&be| open && be < verb && tokens[verb].upos == Upos::Verb) else {
         return;
-    }
+    };
     let Some(to) = child(tokens, verb, Deprel::Mark).filter(|&to| words[to] == "to" && to > 1)
     else {
         return;
     };
-    let noun = to - 2;
+    let mut noun = to - 2;
+    let led = |tokens: &[Token], noun: usize| {
+        let case = child(tokens, noun, Deprel::Case).map(|case| words[case]);
+        matches!(case, Some("in" | "at")) || words[noun] == "money" && case.is_some()
+    };
+    while tokens[noun].deprel == Deprel::Nmod
+        && led(tokens, noun)
+        && let Some(head) = tokens[noun].head.filter(|&head| head < noun)
+    {
+        noun = head;
+    }
     if words[to - 1] == "," && matches!(tokens[noun].upos, Upos::Noun | Upos::Propn) {
         (tokens[verb].head, tokens[verb].deprel) = (Some(noun), Deprel::Acl);
+        tokens[be].deprel = Deprel::AuxPass;
+    }
+}
+
+/// "a voucher worth $500": what the amount is of stands before it.
+fn worth(words: &[&str], tokens: &mut [Token], worth: usize) {
+    let Some(amount) = tokens[worth].head.filter(|&amount| amount == worth + 1) else { return };
+    let noun = worth.wrapping_sub(1);
+    let of = words[worth] == "worth"
+        && worth > 0
+        && matches!(tokens[noun].upos, Upos::Noun | Upos::Propn)
+        && tokens[noun].head == Some(amount);
+    if !of {
+        return;
+    }
+    let role = (tokens[amount].head, tokens[amount].deprel);
+    for token in tokens[..worth].iter_mut().filter(|token| token.head == Some(amount)) {
+        token.head = Some(noun);
+    }
+    (tokens[noun].head, tokens[noun].deprel) = role;
+    (tokens[worth].head, tokens[worth].deprel) = (Some(noun), Deprel::Amod);
+    (tokens[amount].head, tokens[amount].deprel) = (Some(worth), Deprel::Obj);
+}
+
+/// "which in his view should be funded by Hana": a noun behind a preposition is no subject; the other
+/// one is, of the passive.
+fn led_subject(words: &[&str], tokens: &mut [Token], noun: usize) {
+    let subject = |n: usize| matches!(tokens[n].deprel, Deprel::Nsubj | Deprel::NsubjPass);
+    let led = child(tokens, noun, Deprel::Case).is_some_and(|case| {
+        matches!(words[case], "in" | "at" | "from" | "for" | "with" | "by" | "to")
+    });
+    let Some(verb) = tokens[noun].head.filter(|_| led && subject(noun)) else { return };
+    let other =
+        (0..tokens.len()).find(|&n| n != noun && subject(n) && tokens[n].head == Some(verb));
+    if let Some(other) = other {
+        tokens[noun].deprel = Deprel::Obl;
+        if child(tokens, verb, Deprel::AuxPass).is_some() {
+            tokens[other].deprel = Deprel::NsubjPass;
+        }
     }
 }
 

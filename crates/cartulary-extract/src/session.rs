@@ -16,6 +16,7 @@ use crate::grammar::Grammar;
 use crate::interview::Interview;
 use crate::language::Upos;
 use crate::layout::BlockKind;
+use crate::name::singular;
 use crate::page::Page;
 use crate::reader::{Miss, Reader};
 use crate::reference::{References, is_subject, place_names};
@@ -138,9 +139,10 @@ impl<'a> Session<'a> {
         self.discourse.is_kind(id, kind)
     }
 
-    /// The day of the document.
+    /// The day of the document, or the year that it is of.
     pub(crate) fn today(&self) -> Option<Date> {
-        self.page.header.date.map(|(date, _)| date)
+        let header = &self.page.header;
+        header.date.map(|(date, _)| date).or(header.year)
     }
 
     /// Whether a value is a date after the document's.
@@ -345,6 +347,10 @@ impl<'a> Session<'a> {
                 let head = name.head.of(self.page.text).unwrap_or_default().to_lowercase();
                 let whole = name.name.end - name.name.first > 1;
                 upcoming.extend(whole.then_some((head, id)));
+            } else if first == 1 && tree.len() > 4 && tree.word(2) == "," {
+                // "… a report out today. The report, “Towns after the Flood,” …"
+                let name = (3..6).find_map(|n| *self.names[next].get(n)?);
+                upcoming.extend(name.map(|id| (singular(tree.lower(1)), id)));
             }
         }
         upcoming

@@ -4,6 +4,7 @@ use cartulary_model::{Ontology, Span};
 
 use crate::grammar::Grammar;
 use crate::layout::{Block, BlockKind};
+use crate::name::singular;
 
 /// The title among the lines `blocks` above the running text, of which `is_free` tells that a line
 /// holds no field, no day and no person; `signed` that a field names the author.
@@ -15,7 +16,7 @@ pub(crate) fn find(
     signed: bool,
     is_free: impl Fn(Span) -> bool,
 ) -> Option<Span> {
-    let words_of = |line: &str| Words { ontology, grammar, lower: words(line) };
+    let words_of = |line: &str| Words::of(ontology, grammar, line);
     let contents =
         blocks.iter().any(|block| opens_contents(grammar, block.span.of(text).unwrap_or_default()));
     // "Who Came to the Forum", and below it whose article it is and of which day.
@@ -98,7 +99,38 @@ pub(crate) fn find(
         let line = head.of(text).unwrap_or_default();
         is_free(*head) && line.contains(' ') && !is_menu(line) && heads_issue(text, blocks)
     });
-    best.filter(|&(_, score)| score > 0.0 || head.is_none()).map(|(span, _)| span).or(head)
+    // "Annual Report 2023", where no longer line is like a title.
+    let short = || {
+        blocks.iter().take(2).map(|block| block.span).find(|&span| {
+            let line = span.of(text).unwrap_or_default();
+            is_free(span) && is_report_of_year(ontology, grammar, line)
+        })
+    };
+    let short = short();
+    // "HANA NETWORK e. V.", and below it "Annual Review 2023": whose report it is.
+    let whose = |span: Span| {
+        let own = blocks.first().is_some_and(|head| head.span == span);
+        own && short.is_some_and(|short| short != span)
+    };
+    let like_one = best.filter(|&(span, score)| score > 0.0 && !whose(span)).map(|(span, _)| span);
+    like_one.or(head).or(short).or(best.map(|(span, _)| span))
+}
+
+/// "Annual Report 2023": what is in such a report was in that year.
+pub(crate) fn is_report_of_year(ontology: &Ontology, grammar: &Grammar, line: &str) -> bool {
+    let line = Words::of(ontology, grammar, line);
+    line.lower.iter().any(|word| is_year(word))
+        && line.lower.len() > 1
+        && line.names_only("document")
+}
+
+/// A year of four digits, or two of them: "2021–22".
+pub(crate) fn is_year(word: &str) -> bool {
+    let mut parts = word.split(['–', '-', '/']);
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    let first = parts.next().unwrap_or_default();
+    let rest = parts.next().is_none_or(|part| matches!(part.len(), 2 | 4) && digits(part));
+    first.len() == 4 && first.starts_with(['1', '2']) && digits(first) && rest
 }
 
 /// Whether the first line heads one of many issues: "No. 19" stands below it, or below its tagline.
@@ -147,7 +179,10 @@ struct Words<'a> {
     lower: Vec<String>,
 }
 
-impl Words<'_> {
+impl<'a> Words<'a> {
+    fn of(ontology: &'a Ontology, grammar: &'a Grammar, line: &str) -> Self {
+        Self { ontology, grammar, lower: words(line) }
+    }
     /// How much the line looks like a title.
     fn score(&self, line: &str) -> f64 {
         let mut score = 0.25 * self.lower.len().min(12) as f64;
@@ -198,9 +233,10 @@ impl Words<'_> {
         connector.is_some_and(|at| {
             let (before, behind) = (&self.lower[..at], &self.lower[at + 1..]);
             let article = before.first().is_some_and(|word| matches!(word.as_str(), "a" | "an"));
-            (article || self.names(before, "document"))
-                && before.len() <= 5
-                && self.names(behind, "ORG")
+            // "A magazine of towns and harbours"
+            let presents = article && self.names(before, "periodical");
+            let body = (article || self.names(before, "document")) && self.names(behind, "ORG");
+            before.len() <= 5 && (presents || body)
         })
     }
 
@@ -227,8 +263,10 @@ impl Words<'_> {
             .take_while(|word| !lexicon.is("name-connector", word))
             // "Review 2024", "Newsletter Vol. 41"
             .filter(|word| word.chars().all(|c| c.is_alphabetic() || c == '-'))
-            .map(String::as_str);
-        let head: Vec<&str> = head.collect();
+            .map(|word| singular(word));
+        // "Policy Briefs" are briefs.
+        let head: Vec<String> = head.collect();
+        let head: Vec<&str> = head.iter().map(String::as_str).collect();
         let class = lexicon.head_class(&head).map(|(class, _)| class);
         class.zip(lexicon.kind(kind)).is_some_and(|(class, kind)| self.ontology.is_a(class, kind))
     }

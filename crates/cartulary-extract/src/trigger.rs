@@ -160,6 +160,15 @@ impl Trigger {
         for word in &self.words[self.anchor + 1..] {
             let particle = tree.by(at, &[Deprel::CompoundPrt]).find(|&n| word.is(tree, n));
             from = particle.or_else(|| word.after(tree, from))?;
+            // "launched it in cooperation with Hana" is not "launched a cooperation".
+            let led = |case: usize| tree.lower(case) == "in" && !tokens.contains(&case);
+            let beside = word.gap
+                && self.class == WordClass::Verb
+                && tree.lemma(at) != "have"
+                && tree.by(from, &[Deprel::Case]).any(led);
+            if beside {
+                return None;
+            }
             tokens.push(from);
         }
         from = at;

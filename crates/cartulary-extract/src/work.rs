@@ -81,14 +81,25 @@ impl NameFinder<'_> {
             let end = if mark(close - 1) { close - 1 } else { close };
             let words = (start + 1..end).filter(|&n| tree.word(n).chars().any(char::is_alphabetic));
             let (capitals, count) = words.fold((0, 0), |(capitals, count), n| {
-                let small = tree.word(n).chars().count() <= 4;
+                // "Mid-sized"
+                let joined = n > 0 && tree.word(n - 1) == "-" && tree.is_glued(n);
+                let small = tree.word(n).chars().count() <= 4 || joined;
                 (capitals + usize::from(small || has_capital(tree.word(n))), count + 1)
             });
             let behind = tree.word_or_empty(close + 1);
             let by = behind == "by" || behind == "," && tree.word_or_empty(close + 2) == "by";
             let led =
                 (start.saturating_sub(3)..start).any(|n| self.is_noun_of(tree, n, "document"));
-            if count >= 3 && capitals == count && (by || led) {
+            // “Towns after the Flood,” a report that …
+            let article = close + 1 + usize::from(behind == ",");
+            let told = matches!(tree.word_or_empty(article), "a" | "an" | "the" | "its" | "their")
+                && (article + 1..tree.len().min(article + 4))
+                    .any(|n| self.is_noun_of(tree, n, "document"));
+            let authored = start > 1
+                && tree.lower(start - 1) == "of"
+                && matches!(tree.lower(start - 2), "author" | "co-author" | "authors");
+            let known = by || led || told || authored;
+            if count >= 2 + usize::from(by) && capitals == count && known {
                 works.push((start + 1, end));
             }
         }

@@ -46,7 +46,7 @@ macro_rules! cases {
 }
 
 cases! {
-    acronyms dates header lists loading modality names references second_domain sections speakers titles values voice
+    acronyms dates descriptions header lists loading modality names references second_domain sections speakers titles trees values voice
 }
 
 /// Runs the cases of one file.

@@ -15,21 +15,24 @@ pub(crate) struct MendedTags {
     past: u8,
     /// A noun in the singular.
     noun: u8,
+    adjective: u8,
 }
 
 impl MendedTags {
     /// Their places among `tags`; `None` where one is missing.
     pub(crate) fn among(tags: &[Tag]) -> Option<Self> {
-        let place = |penn: &str| {
-            let found = tags.iter().position(|tag| tag.upos == Upos::Verb && tag.penn == penn);
+        let of = |upos: Upos, penn: &str| {
+            let found = tags.iter().position(|tag| tag.upos == upos && tag.penn == penn);
             found.map(|at| at as u8)
         };
+        let place = |penn: &str| of(Upos::Verb, penn);
         Some(Self {
             bare: place("VB")?,
             present: place("VBP")?,
             third: place("VBZ")?,
             past: place("VBD")?,
-            noun: tags.iter().position(|tag| tag.upos == Upos::Noun && tag.penn == "NN")? as u8,
+            noun: of(Upos::Noun, "NN")?,
+            adjective: of(Upos::Adj, "JJ")?,
         })
     }
 }
@@ -52,6 +55,14 @@ pub(crate) fn mend(words: &[&str], known: &[Tag], mended: MendedTags, tags: &mut
         }
         if mistaken || matches!(next.upos, Upos::Aux | Upos::Verb | Upos::Adp | Upos::Punct) {
             tags[n] = mended.noun;
+        }
+    }
+    for (n, pair) in words.windows(2).enumerate() {
+        // "is its managing director"
+        if matches!(pair[0], "managing" | "acting" | "founding")
+            && matches!(pair[1], "director" | "president" | "partner" | "editor" | "chair")
+        {
+            tags[n] = mended.adjective;
         }
     }
     for n in 0..words.len() {

@@ -134,7 +134,10 @@ impl Models {
             let tag = &self.tags[tags[index] as usize];
             token.upos = tag.upos;
             token.form = tag.form;
-            token.lemma = self.lemmatizer.lemma(words[index], tags[index]);
+            // "co-financed": to do it with others is to do it.
+            let whole = words[index];
+            let shared = whole.strip_prefix("co-").filter(|_| tag.upos == Upos::Verb);
+            token.lemma = self.lemmatizer.lemma(shared.unwrap_or(whole), tags[index]);
             token.ner = ner::tag_of(names[index]);
         }
         (forms, tags)
