@@ -71,7 +71,14 @@ impl Session<'_> {
                 let name = quote(part);
                 let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
                 let words: Vec<&str> = words.iter().map(String::as_str).collect();
-                if self.grammar.lexicon.title(&words).is_some()
+                // "Jane Doe, External Relations Office"
+                let head = self.grammar.lexicon.head_class(&words).map(|(class, _)| class);
+                let body = self
+                    .kind("ORG")
+                    .zip(head)
+                    .is_some_and(|(body, head)| self.ontology.is_a(head, body));
+                if body
+                    || self.grammar.lexicon.title(&words).is_some()
                     || name.split_whitespace().count() < 2
                     || !name.starts_with(|c: char| c.is_uppercase())
                 {

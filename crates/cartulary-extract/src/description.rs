@@ -84,6 +84,7 @@ impl References<'_> {
         let span = phrase.span(tree);
         let one = self
             .said_to_be(discourse, head, class, wanted)
+            .or_else(|| self.chosen_as(discourse, &description))
             .or_else(|| self.beside(discourse, head, class))
             .or_else(|| self.named_inside(discourse, &description))
             .or_else(|| self.governed(discourse, &description));
@@ -125,6 +126,23 @@ impl References<'_> {
         let own = discourse.draft(meant).class?;
         let same = class.is_none_or(|class| self.ontology.top(class) == self.ontology.top(own));
         same.then_some(meant)
+    }
+
+    /// "Mokpo was selected as a pilot city": the pilot city is Mokpo.
+    fn chosen_as(
+        &self,
+        discourse: &Discourse<'_>,
+        description: &Description<'_>,
+    ) -> Option<EntityId> {
+        let tree = self.tree;
+        let head = description.phrase.head;
+        let a = matches!(description.determiner(), "a" | "an") && tree.has_case(head, "as");
+        let verb = tree.head(head).filter(|&verb| a && tree.upos(verb) == Upos::Verb)?;
+        let chosen = tree.by(verb, &[Deprel::NsubjPass, Deprel::Obj]).next()?;
+        let entity = self.names[chosen]?;
+        let own = discourse.draft(entity).class?;
+        let same = description.class.map(|class| self.ontology.top(class));
+        (same == Some(self.ontology.top(own))).then_some(entity)
     }
 
     /// "the RISE scheme": the name says which scheme.

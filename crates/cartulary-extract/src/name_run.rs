@@ -164,11 +164,19 @@ impl NameFinder<'_> {
         let many = end == first + 1 && tree.token(first).form == Form::Plural;
         // "Hana Valley, Blue West and Timber Towns": the last two of a list.
         let listed = first > 0 && tree.word(first - 1) == ",";
-        if headed(first, end).is_none_or(|class| field(class) || many)
+        // "the National Territory and Towns Bureau": one article, and a unit has no other name.
+        let unit =
+            |class| self.lexicon.kind("unit").is_some_and(|unit| self.ontology.is_a(class, unit));
+        let and = end + 1 < tree.len() && tree.lower(end) == "and";
+        let of_unit = and && first > 0 && tree.lower(first - 1) == "the" && {
+            let next = self.run_end(tree, values, end + 1);
+            next > end + 1 && headed(end + 1, next).is_some_and(unit)
+        };
+        let place = |class| of_unit && self.is_class_of(class, "LOC");
+        if headed(first, end).is_none_or(|class| field(class) || many || place(class))
             && !foreign
             && !(listed && end > first + 1)
-            && end + 1 < tree.len()
-            && tree.lower(end) == "and"
+            && and
             && self.plain_part(tree, first, end)
         {
             let next = self.run_end(tree, values, end + 1);

@@ -101,6 +101,8 @@ impl References<'_> {
         let doers: Vec<EntityId> = clause
             .filter(|_| !possessive)
             .and_then(|verb| tree.by(verb, &[Deprel::Nsubj]).find(|&n| n != token))
+            // "the agency, which runs it"
+            .map(|n| tree.antecedent(n).filter(|_| tree.is_relative(n)).unwrap_or(n))
             .map(|n| self.members(n).into_iter().filter_map(|n| self.names[n]).collect())
             .unwrap_or_default();
         // "The Ontario government announced that it will …": who says so.
@@ -133,9 +135,9 @@ impl References<'_> {
             if first == Some(seen.sentence) && seen.sentence + 1 == self.sentence && !seen.subject {
                 score += NEW;
             }
-            // A place is seldom what "it" stands for.
+            // A place is seldom what "it" stands for, least where something else acts.
             if discourse.is_kind(seen.entity, "LOC") && sayer != Some(seen.entity) {
-                score -= 1.5;
+                score -= if seen.subject { 0.9 } else { 1.5 };
             }
             if sayer == Some(seen.entity) && seen.sentence == self.sentence {
                 score += 3.0;

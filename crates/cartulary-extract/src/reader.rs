@@ -167,7 +167,7 @@ impl<'g> Reader<'g, '_> {
         let mut statements = Vec::new();
         for subject in &subjects {
             let End::Entity(subject) = subject else { continue };
-            for object in &objects {
+            for object in objects.iter().filter(|object| !self.told_of_another(subject, object)) {
                 let pattern = format!("{}:{}/{}", trigger.words_text, subject_way, object_way);
                 let statement =
                     self.statement(discourse, hit, *subject, object, modality, way, pattern);
@@ -175,6 +175,19 @@ impl<'g> Reader<'g, '_> {
             }
         }
         if statements.is_empty() { Err(Miss::SubjectOfWrongKind) } else { Ok(statements) }
+    }
+
+    /// "They designated Wando in Jeolla and Uljin in Gyeongsang": Uljin has its own place.
+    fn told_of_another(&self, subject: &Meant, object: &End) -> bool {
+        let End::Entity(object) = object else { return false };
+        let tree = self.tree;
+        let place = |n: usize| tree.deprel(n) == Deprel::Nmod && tree.has_case(n, "in");
+        let other = tree.head(object.token).filter(|_| place(object.token));
+        other.is_some_and(|other| {
+            let listed = tree.head(subject.token) == Some(other)
+                && tree.deprel(subject.token) == Deprel::Conj;
+            listed && tree.by(subject.token, &[Deprel::Nmod]).any(place)
+        })
     }
 
     /// What the words around a trigger make of its statement. What is said beside another statement of

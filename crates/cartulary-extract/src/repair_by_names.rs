@@ -16,7 +16,7 @@ pub(crate) fn repair_by_names(
     owned_names(words, tokens, names);
     persons_who(words, tokens, names, finder);
     placed_participles(words, tokens, names, finder);
-    placed_places(words, tokens, names, finder);
+    placed_names(words, tokens, names, finder);
     named_lists(words, tokens, names, finder);
     joined_persons(tokens, names, finder);
     nearest_apposed(words, tokens, names);
@@ -226,25 +226,26 @@ fn persons_who(
     }
 }
 
-/// "Wando in South Jeolla and Uljin, in North Gyeongsang": each place is listed with the one before it,
-/// not with where that lies.
-fn placed_places(
+/// "Wando in South Jeolla and Uljin, in North Gyeongsang", "the Hana Center in Busan and the Bada Center
+/// in Ulsan": each is listed with the one of its kind before it, not with where that lies.
+fn placed_names(
     words: &[&str],
     tokens: &mut [Token],
     names: &[Option<FoldedName>],
     finder: &NameFinder<'_>,
 ) {
     let place = finder.lexicon.kind("LOC");
-    let is_place = |n: usize| {
-        let class = names.get(n).and_then(Option::as_ref).and_then(|name| name.name.class);
-        class.is_some_and(|class| place.is_some() && Some(finder.ontology.top(class)) == place)
+    let top = |n: usize| {
+        let class = names.get(n).and_then(Option::as_ref).and_then(|name| name.name.class)?;
+        Some(finder.ontology.top(class))
     };
-    // Where the place lies that is told behind another one.
+    let is_place = |n: usize| place.is_some() && top(n) == place;
+    // Where what is named lies that is told behind it.
     let told = |n: usize| {
         let comma = usize::from(words.get(n + 1) == Some(&","));
         let whole = n + 2 + comma;
         let led = words.get(n + 1 + comma) == Some(&"in");
-        (is_place(n) && led && is_place(whole)).then_some(whole)
+        (top(n).is_some() && led && is_place(whole)).then_some(whole)
     };
     for first in 0..tokens.len() {
         let Some(mut whole) = told(first) else { continue };
@@ -252,8 +253,14 @@ fn placed_places(
         loop {
             let comma = usize::from(words.get(whole + 1) == Some(&","));
             let and = usize::from(words.get(whole + 1 + comma) == Some(&"and"));
-            let next = whole + 1 + comma + and;
+            let start = whole + 1 + comma + and;
+            let next = start + usize::from(words.get(start) == Some(&"the"));
             let Some(last) = told(next).filter(|_| comma + and > 0) else { break };
+            // "They opened the Hana Center in Busan, and the Bada Center in Ulsan hired ten."
+            let acts = matches!(tokens[next].deprel, Deprel::Nsubj | Deprel::NsubjPass);
+            if top(next) != top(first) || acts && !is_place(first) {
+                break;
+            }
             (tokens[next].head, tokens[next].deprel) = (Some(first), Deprel::Conj);
             (tokens[whole].head, tokens[whole].deprel) = (Some(before), Deprel::Nmod);
             (tokens[last].head, tokens[last].deprel) = (Some(next), Deprel::Nmod);

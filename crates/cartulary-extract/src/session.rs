@@ -142,7 +142,7 @@ impl<'a> Session<'a> {
     /// The day of the document, or the year that it is of.
     pub(crate) fn today(&self) -> Option<Date> {
         let header = &self.page.header;
-        header.date.map(|(date, _)| date).or(header.year)
+        header.year.or(header.date.map(|(date, _)| date))
     }
 
     /// Whether a value is a date after the document's.

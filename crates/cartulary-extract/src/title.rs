@@ -89,7 +89,11 @@ pub(crate) fn find(
         });
         let subtitle = if below_title { 3.0 } else { 0.0 };
         let series = if series { 4.0 } else { 0.0 };
-        let score = line.score(whole) + masthead + occasion - subtitle - series - 0.1 * n as f64;
+        // "Home / Comment / Research": what stands above it is the site's.
+        let mut below = blocks[n + 1..].iter().filter_map(|block| block.span.of(text));
+        let site = if below.any(is_breadcrumb) { 2.0 } else { 0.0 };
+        let frame = subtitle + series + site + 0.1 * n as f64;
+        let score = line.score(whole) + masthead + occasion - frame;
         if best.is_none_or(|(_, best)| score > best) {
             best = Some((span, score));
         }
@@ -101,7 +105,7 @@ pub(crate) fn find(
     });
     // "Annual Report 2023", where no longer line is like a title.
     let short = || {
-        blocks.iter().take(2).map(|block| block.span).find(|&span| {
+        blocks.iter().map(|block| block.span).find(|&span| {
             let line = span.of(text).unwrap_or_default();
             is_free(span) && is_report_of_year(ontology, grammar, line)
         })
@@ -309,6 +313,12 @@ pub(crate) fn is_issue(line: &str) -> bool {
 fn is_title_case(line: &str) -> bool {
     let mut longer = line.split_whitespace().filter(|word| word.chars().count() > 3);
     longer.all(|word| !word.starts_with(char::is_lowercase))
+}
+
+/// "Home > News > 2023": where in a site a page stands.
+fn is_breadcrumb(line: &str) -> bool {
+    let marks = [" > ", " » ", " › ", " / "].iter().map(|mark| line.matches(mark).count());
+    marks.sum::<usize>() > 1 || line.starts_with("Home ") && is_menu(line)
 }
 
 fn is_menu(line: &str) -> bool {
