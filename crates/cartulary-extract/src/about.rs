@@ -73,11 +73,8 @@ impl Session<'_> {
                 let words: Vec<&str> = words.iter().map(String::as_str).collect();
                 // "Jane Doe, External Relations Office"
                 let head = self.grammar.lexicon.head_class(&words).map(|(class, _)| class);
-                let body = self
-                    .kind("ORG")
-                    .zip(head)
-                    .is_some_and(|(body, head)| self.ontology.is_a(head, body));
-                if body
+                let is_body = |class| self.grammar.lexicon.is_kind(self.ontology, class, "ORG");
+                if head.is_some_and(is_body)
                     || self.grammar.lexicon.title(&words).is_some()
                     || name.split_whitespace().count() < 2
                     || !name.starts_with(|c: char| c.is_uppercase())

@@ -356,14 +356,14 @@ impl<'a> Discourse<'a> {
         self.first_seen.get(&entity).copied()
     }
 
-    /// The first entity that `is_meant` of those mentioned before a sentence.
+    /// The first entity that `is_meant` of those that a text begins with, before a sentence.
     pub(crate) fn first_of(
         &self,
         sentence: usize,
         is_meant: impl Fn(&EntityId) -> bool,
     ) -> Option<EntityId> {
         let before = self.history.iter().take_while(|seen| seen.sentence < sentence);
-        before.map(|seen| seen.entity).find(is_meant)
+        before.take(MEMORY).map(|seen| seen.entity).find(is_meant)
     }
 
     /// Mentions before a place, nearest first.

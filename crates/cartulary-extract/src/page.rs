@@ -284,10 +284,8 @@ fn read_header(ontology: &Ontology, grammar: &Grammar, text: &str, blocks: &[Blo
     header.title = title.or(header.title);
     header.year = header.title.and_then(|title| {
         let words = title.of(text)?;
-        let year = words.split_whitespace().find(|word| title::is_year(word))?.parse().ok();
-        title::is_report_of_year(ontology, grammar, words)
-            .then_some(Date { year, month: None, day: None })
-            .filter(|date| date.year.is_some())
+        let year = words.split_whitespace().find(|word| title::is_year(word));
+        year.filter(|_| title::is_report_of_year(ontology, grammar, words)).and_then(whole_year)
     });
     header.lines.extend(lines_below_title(text, header.title, &blocks[top..]));
     let date = header.stretches(Field::Date).find_map(|span| date_in(grammar, text, span));
@@ -314,8 +312,12 @@ fn read_header(ontology: &Ontology, grammar: &Grammar, text: &str, blocks: &[Blo
 fn issue_year(text: &str, line: Span) -> Option<(Date, Span)> {
     let words = line.of(text).filter(|line| title::is_issue(line))?;
     let year = words.rsplit([' ', '/', ',']).next().filter(|word| title::is_year(word))?;
-    let date = Date { year: year.parse().ok(), month: None, day: None };
-    date.year.map(|_| (date, Span::of_part(text, year)))
+    whole_year(year).map(|date| (date, Span::of_part(text, year)))
+}
+
+/// The date that is a year and no more.
+fn whole_year(word: &str) -> Option<Date> {
+    word.parse().ok().map(|year| Date { year: Some(year), month: None, day: None })
 }
 
 /// The lines that stand below a title where it is said again behind a first paragraph.

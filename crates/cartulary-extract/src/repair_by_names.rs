@@ -1,5 +1,7 @@
 //! Mends trees by what is known of the names in them: lists of one kind, persons and their titles.
 
+use cartulary_model::ClassId;
+
 use crate::fold::FoldedName;
 use crate::language::{Deprel, Form, Token, Upos};
 use crate::name::NameFinder;
@@ -187,8 +189,7 @@ fn placed_participles(
         let Some(at) = tokens[verb].head.filter(|&at| participle && at + 2 == verb) else {
             continue;
         };
-        let class = names[at].as_ref().and_then(|name| name.name.class);
-        let is_place = class.is_some_and(|class| Some(finder.ontology.top(class)) == place);
+        let is_place = kind_of(names, finder, at).is_some_and(|kind| Some(kind) == place);
         let led = matches!(words[at - 1], "in" | "at" | "near");
         let whole = tokens[at].head.filter(|&whole| whole < at && names[whole].is_some());
         if let Some(whole) = whole.filter(|_| is_place && led && tokens[at].deprel == Deprel::Nmod)
@@ -206,10 +207,7 @@ fn persons_who(
     finder: &NameFinder<'_>,
 ) {
     let person = finder.lexicon.kind("PER");
-    let is_thing = |n: usize| {
-        let class = names[n].as_ref().and_then(|name| name.name.class);
-        class.is_some_and(|class| Some(finder.ontology.top(class)) != person)
-    };
+    let is_thing = |n: usize| kind_of(names, finder, n).is_some_and(|kind| Some(kind) != person);
     for who in 1..tokens.len() {
         let verb = tokens[who].head.filter(|_| words[who] == "who");
         let Some(verb) = verb.filter(|&verb| tokens[verb].deprel == Deprel::AclRelcl) else {
@@ -235,17 +233,14 @@ fn placed_names(
     finder: &NameFinder<'_>,
 ) {
     let place = finder.lexicon.kind("LOC");
-    let top = |n: usize| {
-        let class = names.get(n).and_then(Option::as_ref).and_then(|name| name.name.class)?;
-        Some(finder.ontology.top(class))
-    };
-    let is_place = |n: usize| place.is_some() && top(n) == place;
+    let kind = |n: usize| kind_of(names, finder, n);
+    let is_place = |n: usize| place.is_some() && kind(n) == place;
     // Where what is named lies that is told behind it.
     let told = |n: usize| {
         let comma = usize::from(words.get(n + 1) == Some(&","));
         let whole = n + 2 + comma;
         let led = words.get(n + 1 + comma) == Some(&"in");
-        (top(n).is_some() && led && is_place(whole)).then_some(whole)
+        (kind(n).is_some() && led && is_place(whole)).then_some(whole)
     };
     for first in 0..tokens.len() {
         let Some(mut whole) = told(first) else { continue };
@@ -258,7 +253,7 @@ fn placed_names(
             let Some(last) = told(next).filter(|_| comma + and > 0) else { break };
             // "They opened the Hana Center in Busan, and the Bada Center in Ulsan hired ten."
             let acts = matches!(tokens[next].deprel, Deprel::Nsubj | Deprel::NsubjPass);
-            if top(next) != top(first) || acts && !is_place(first) {
+            if kind(next) != kind(first) || acts && !is_place(first) {
                 break;
             }
             (tokens[next].head, tokens[next].deprel) = (Some(first), Deprel::Conj);
@@ -277,10 +272,7 @@ fn named_lists(
     names: &[Option<FoldedName>],
     finder: &NameFinder<'_>,
 ) {
-    let top = |n: usize| {
-        let class = names.get(n)?.as_ref()?.name.class?;
-        Some(finder.ontology.top(class))
-    };
+    let top = |n: usize| kind_of(names, finder, n);
     let article = |n: usize| usize::from(words.get(n) == Some(&"the"));
     let mut first = 0;
     while first < tokens.len() {
@@ -398,4 +390,10 @@ fn titled_persons(
             (title.head, title.deprel) = (Some(n), Deprel::NmodDesc);
         }
     }
+}
+
+/// The topmost class of the name at `n`.
+fn kind_of(names: &[Option<FoldedName>], finder: &NameFinder<'_>, n: usize) -> Option<ClassId> {
+    let class = names.get(n)?.as_ref()?.name.class?;
+    Some(finder.ontology.top(class))
 }

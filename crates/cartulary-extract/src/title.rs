@@ -21,6 +21,9 @@ pub(crate) fn find(
         blocks.iter().any(|block| opens_contents(grammar, block.span.of(text).unwrap_or_default()));
     // "Who Came to the Forum", and below it whose article it is and of which day.
     let signed = signed || (1..blocks.len()).any(|n| is_signed(text, blocks, n, &is_free));
+    // "Home / Comment / Research": what stands above it is the site's.
+    let breadcrumb = |block: &Block| block.span.of(text).is_some_and(is_breadcrumb);
+    let site = blocks.iter().rposition(breadcrumb).unwrap_or_default();
     let mut best: Option<(Span, f64)> = None;
     for (n, block) in blocks.iter().enumerate() {
         let line = block.span.of(text).unwrap_or_default();
@@ -89,9 +92,7 @@ pub(crate) fn find(
         });
         let subtitle = if below_title { 3.0 } else { 0.0 };
         let series = if series { 4.0 } else { 0.0 };
-        // "Home / Comment / Research": what stands above it is the site's.
-        let mut below = blocks[n + 1..].iter().filter_map(|block| block.span.of(text));
-        let site = if below.any(is_breadcrumb) { 2.0 } else { 0.0 };
+        let site = if n < site { 2.0 } else { 0.0 };
         let frame = subtitle + series + site + 0.1 * n as f64;
         let score = line.score(whole) + masthead + occasion - frame;
         if best.is_none_or(|(_, best)| score > best) {
@@ -104,13 +105,10 @@ pub(crate) fn find(
         is_free(*head) && line.contains(' ') && !is_menu(line) && heads_issue(text, blocks)
     });
     // "Annual Report 2023", where no longer line is like a title.
-    let short = || {
-        blocks.iter().map(|block| block.span).find(|&span| {
-            let line = span.of(text).unwrap_or_default();
-            is_free(span) && is_report_of_year(ontology, grammar, line)
-        })
-    };
-    let short = short();
+    let short = blocks.iter().map(|block| block.span).find(|&span| {
+        let line = span.of(text).unwrap_or_default();
+        is_free(span) && is_report_of_year(ontology, grammar, line)
+    });
     // "HANA NETWORK e. V.", and below it "Annual Review 2023": whose report it is.
     let whose = |span: Span| {
         let own = blocks.first().is_some_and(|head| head.span == span);
@@ -187,6 +185,7 @@ impl<'a> Words<'a> {
     fn of(ontology: &'a Ontology, grammar: &'a Grammar, line: &str) -> Self {
         Self { ontology, grammar, lower: words(line) }
     }
+
     /// How much the line looks like a title.
     fn score(&self, line: &str) -> f64 {
         let mut score = 0.25 * self.lower.len().min(12) as f64;

@@ -4,7 +4,7 @@
 pub type Kind = (&'static str, fn(&mut Random, usize) -> String);
 
 /// All sorts of odd texts.
-pub const KINDS: [Kind; 24] = [
+pub const KINDS: [Kind; 25] = [
     ("bytes", bytes),
     ("any characters", any_characters),
     ("one word", one_word),
@@ -23,6 +23,9 @@ pub const KINDS: [Kind; 24] = [
     ("long tokens", long_tokens),
     ("list in a line", |random, length| {
         pieces(random, length, &["the Elm Center, ", "Busan, ", "and ", "robotics, "])
+    }),
+    ("speakers, and no forum", |random, length| {
+        pieces(random, length, &["Jane Doe spoke about robots. ", "John Roe moderated. "])
     }),
     ("list of lines", |random, length| {
         pieces(
